@@ -1,0 +1,224 @@
+"""Reading and writing projection rows: the only place that knows how DynamoDB spells them.
+
+A row is a flat dict of text, whole numbers, bytes and flags with its key in ``pk`` and ``sk``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+from django.conf import settings
+
+from orders import cloud
+
+Value = str | int | bytes | bool
+Row = dict[str, Any]
+Key = tuple[str, str]
+
+MAX_BATCH_GET = 100
+MAX_TRANSACTION = 100
+
+
+class Conflict(Exception):
+    """A condition did not hold: somebody else wrote first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of one Query and the key to go on after, None at the end."""
+
+    rows: list[Row]
+    after: Key | None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition on the row being written, e.g. ``Condition("ver = :ver", {":ver": 3})``."""
+
+    expression: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Write a whole row, if its condition holds."""
+
+    row: Row
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Remove a row; removing what is not there is fine."""
+
+    key: Key
+
+
+Write = Put | Delete
+
+
+class Store:
+    """One projection table."""
+
+    def __init__(self, table: str, client: Any) -> None:
+        self.table = table
+        self.client = client
+
+    def query(
+        self,
+        pk: str,
+        *,
+        prefix: str = "",
+        limit: int | None = None,
+        forward: bool = True,
+        after: Key | None = None,
+        consistent: bool = False,
+    ) -> Page:
+        """One Query of a partition: up to ``limit`` rows (or 1 MB) whose sk starts with ``prefix``."""
+        arguments: dict[str, Any] = {
+            "TableName": self.table,
+            "KeyConditionExpression": "pk = :pk" + (" AND begins_with(sk, :sk)" if prefix else ""),
+            "ExpressionAttributeValues": {":pk": {"S": pk}} | ({":sk": {"S": prefix}} if prefix else {}),
+            "ScanIndexForward": forward,
+            "ConsistentRead": consistent,
+        }
+        if limit is not None:
+            arguments["Limit"] = limit
+        if after is not None:
+            arguments["ExclusiveStartKey"] = _spell_key(after)
+        answer = self.client.query(**arguments)
+        last = answer.get("LastEvaluatedKey")
+        return Page([read(item) for item in answer["Items"]], (last["pk"]["S"], last["sk"]["S"]) if last else None)
+
+    def query_all(self, pk: str, *, prefix: str = "", consistent: bool = False) -> list[Row]:
+        """Every row of a partition (or of a prefix of it); one Query a megabyte."""
+        page = self.query(pk, prefix=prefix, consistent=consistent)
+        rows = page.rows
+        while page.after is not None:
+            page = self.query(pk, prefix=prefix, consistent=consistent, after=page.after)
+            rows += page.rows
+        return rows
+
+    def get(self, key: Key, *, consistent: bool = True) -> Row | None:
+        """One row, or None."""
+        answer = self.client.get_item(TableName=self.table, Key=_spell_key(key), ConsistentRead=consistent)
+        item = answer.get("Item")
+        return read(item) if item else None
+
+    def get_many(self, keys: Sequence[Key], *, consistent: bool = False) -> dict[Key, Row]:
+        """The rows that exist of at most 100 keys, by key; repeats what DynamoDB left unprocessed."""
+        if len(keys) > MAX_BATCH_GET:
+            raise ValueError(f"{len(keys)} keys in one batch read, at most {MAX_BATCH_GET}")
+        found: dict[Key, Row] = {}
+        wanted = [_spell_key(key) for key in dict.fromkeys(keys)]
+        while wanted:
+            answer = self.client.batch_get_item(
+                RequestItems={self.table: {"Keys": wanted, "ConsistentRead": consistent}}
+            )
+            for item in answer["Responses"].get(self.table, ()):
+                row = read(item)
+                found[row["pk"], row["sk"]] = row
+            wanted = answer.get("UnprocessedKeys", {}).get(self.table, {}).get("Keys", [])
+        return found
+
+    def put(self, row: Row, condition: Condition | None = None) -> None:
+        """Write one row. Raises Conflict where its condition does not hold."""
+        try:
+            self.client.put_item(**self._put(Put(row, condition)))
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+                raise Conflict from error
+            raise
+
+    def delete(self, key: Key) -> None:
+        """Remove one row, if it is there."""
+        self.client.delete_item(TableName=self.table, Key=_spell_key(key))
+
+    def transact(self, writes: Sequence[Write]) -> None:
+        """Write all or nothing, at most 100 rows. Raises Conflict where a condition or another writer stopped it."""
+        if len(writes) > MAX_TRANSACTION:
+            raise ValueError(f"{len(writes)} writes in one transaction, at most {MAX_TRANSACTION}")
+        try:
+            self.client.transact_write_items(TransactItems=[self._action(write) for write in writes])
+        except ClientError as error:
+            if error.response["Error"]["Code"] in ("TransactionCanceledException", "TransactionInProgressException"):
+                if _is_conflict(error):
+                    raise Conflict from error
+            raise
+
+    def scan(self, *, segment: int = 0, segments: int = 1, consistent: bool = False) -> Iterable[Row]:
+        """Every row of the table, or of one segment of it: for audits and digests, never for a page."""
+        arguments: dict[str, Any] = {
+            "TableName": self.table,
+            "Segment": segment,
+            "TotalSegments": segments,
+            "ConsistentRead": consistent,
+        }
+        while True:
+            answer = self.client.scan(**arguments)
+            yield from (read(item) for item in answer["Items"])
+            if "LastEvaluatedKey" not in answer:
+                return
+            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def _action(self, write: Write) -> dict[str, Any]:
+        match write:
+            case Put():
+                return {"Put": self._put(write)}
+            case Delete():
+                return {"Delete": {"TableName": self.table, "Key": _spell_key(write.key)}}
+
+    def _put(self, write: Put) -> dict[str, Any]:
+        arguments: dict[str, Any] = {"TableName": self.table, "Item": spell(write.row)}
+        if write.condition is not None:
+            arguments["ConditionExpression"] = write.condition.expression
+            if write.condition.values:
+                arguments["ExpressionAttributeValues"] = spell(write.condition.values)
+        return arguments
+
+
+def live_store() -> Store:
+    """The projection that pages read and the pump keeps up to date."""
+    return Store(settings.PROJECTION_TABLE, cloud.dynamodb())
+
+
+def spell(row: Mapping[str, Value]) -> dict[str, dict[str, Any]]:
+    """A row in DynamoDB's own form."""
+    return {name: _spell_value(value) for name, value in row.items()}
+
+
+def read(item: Mapping[str, Mapping[str, Any]]) -> Row:
+    """A row from DynamoDB's own form."""
+    return {name: _read_value(value) for name, value in item.items()}
+
+
+def _spell_value(value: Value) -> dict[str, Any]:
+    match value:
+        case str():
+            return {"S": value}
+        case bool():
+            return {"BOOL": value}
+        case int():
+            return {"N": str(value)}
+        case bytes():
+            return {"B": value}
+
+
+def _read_value(value: Mapping[str, Any]) -> Value:
+    kind, content = next(iter(value.items()))
+    return int(content) if kind == "N" else content
+
+
+def _spell_key(key: Key) -> dict[str, dict[str, str]]:
+    return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
+
+
+def _is_conflict(error: ClientError) -> bool:
+    """Whether a cancelled transaction met a condition or another writer, rather than a fault of ours."""
+    reasons = error.response.get("CancellationReasons")
+    if reasons is None:
+        return True
+    return any(reason.get("Code") in ("ConditionalCheckFailed", "TransactionConflict") for reason in reasons)
