@@ -1,0 +1,77 @@
+"""Who may do what: the one registry that pages, API and templates ask. Whatever is not written here is denied.
+
+A page declares what it needs with ``@requires(Permission.X)``; ``AccessMiddleware`` enforces it and refuses
+views that declare nothing. An API view class declares it as ``permission = Permission.X`` and is enforced by
+the API's own permission class, after its token has been read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from enum import Enum, StrEnum
+from types import MappingProxyType
+from typing import Any, Final, TypeVar
+
+from dashboard.roles import Role
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Permission(StrEnum):
+    """One thing somebody may do."""
+
+    FIND = "find"
+    VIEW_CUSTOMER = "view_customer"
+    VIEW_ORDER = "view_order"
+    VIEW_STATUS = "view_status"
+    USE_API_DOCS = "use_api_docs"
+
+
+class Open(Enum):
+    """What a view asks for where it is not a permission."""
+
+    PUBLIC = "everybody"
+    SIGNED_IN = "anybody who is signed in"
+
+
+Access = Permission | Open
+
+EVERY_ROLE: Final = frozenset(Role)
+
+MAY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
+    {
+        Permission.FIND: EVERY_ROLE,
+        Permission.VIEW_CUSTOMER: EVERY_ROLE,
+        Permission.VIEW_ORDER: EVERY_ROLE,
+        Permission.VIEW_STATUS: frozenset({Role.OPS, Role.MANAGER, Role.ADMIN}),
+        Permission.USE_API_DOCS: EVERY_ROLE,
+    }
+)
+
+
+def may(roles: Collection[Role], permission: Permission) -> bool:
+    """Whether one of these roles gives the permission."""
+    return not MAY.get(permission, frozenset()).isdisjoint(roles)
+
+
+def requires(access: Access) -> Callable[[View], View]:
+    """Declare what a view asks for. The middleware reads it; the view itself is left as it is."""
+
+    def declare(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def access_of(view: Callable[..., Any]) -> Access | None:
+    """What a resolved view has declared; None where it declares nothing, which means nobody may."""
+    declared = getattr(view, "access", None)
+    if declared is None:
+        declared = getattr(getattr(view, "cls", None), "permission", None)
+    return declared if isinstance(declared, Permission | Open) else None
+
+
+def checks_itself(view: Callable[..., Any]) -> bool:
+    """Whether the view is an API view with a declared permission, which reads a token where pages read a session."""
+    return isinstance(getattr(getattr(view, "cls", None), "permission", None), Permission)
