@@ -1,17 +1,21 @@
-"""The project's own app: sign-in, roles, the frame of the page."""
+"""The project's own application: sign-in, roles, the frame of the pages, and checks of the installation."""
+
+from __future__ import annotations
+
+from importlib import import_module
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 
 class DashboardConfig(AppConfig):
-    """Creates the roles' groups after every migrate."""
+    """Registers the system checks when Django starts, and creates the roles' groups after every migrate."""
 
     name = "dashboard"
-    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = "Printdesk"
 
     def ready(self) -> None:
-        """Connect the signal here, because models cannot be imported before the apps are ready."""
-        from dashboard.roles import create_groups
-
-        post_migrate.connect(create_groups, sender=self, dispatch_uid="dashboard.roles")
+        """Importing the checks registers them; roles need models, which exist only from here on."""
+        import_module("dashboard.checks")
+        roles = import_module("dashboard.roles")
+        post_migrate.connect(roles.create_groups, sender=self, dispatch_uid="dashboard.roles")
