@@ -1,0 +1,61 @@
+"""System checks: a wrong installation is named, with an id, before it serves anybody."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
+
+MIN_SECRET_LENGTH = 50
+MIN_SECRET_LETTERS = 10
+HINT = "Set it in the environment; .env.example lists every setting."
+
+
+@register(Tags.security)
+def secret_key(**_: Any) -> list[CheckMessage]:
+    """E001: sessions, tokens and links are signed with the key, so it must be there and hard to guess."""
+    try:
+        key = settings.SECRET_KEY
+    except ImproperlyConfigured:
+        return [Error("SECRET_KEY is not set.", hint=HINT, id="printdesk.E001")]
+    if len(key) < MIN_SECRET_LENGTH or len(set(key)) < MIN_SECRET_LETTERS or key.startswith("django-insecure-"):
+        return [Error("SECRET_KEY is too short or too simple to be secret.", hint=HINT, id="printdesk.E001")]
+    return []
+
+
+@register(Tags.security)
+def allowed_hosts(**_: Any) -> list[CheckMessage]:
+    """E002: the names this site answers to must be told, and told one by one."""
+    if settings.DEBUG or (settings.ALLOWED_HOSTS and "*" not in settings.ALLOWED_HOSTS):
+        return []
+    return [Error("ALLOWED_HOSTS must name the hosts of this site, without '*'.", hint=HINT, id="printdesk.E002")]
+
+
+@register(Tags.database)
+def postgresql(**_: Any) -> list[CheckMessage]:
+    """E003: locks, constraints and JSON columns rely on PostgreSQL."""
+    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        return []
+    return [Error("DATABASE_URL must be a postgres:// address.", hint=HINT, id="printdesk.E003")]
+
+
+@register(Tags.security)
+def credentials(**_: Any) -> list[CheckMessage]:
+    """E004: half a pair of AWS keys would make boto3 fall back to whoever else is signed in on the machine."""
+    if bool(settings.AWS_ACCESS_KEY_ID) == bool(settings.AWS_SECRET_ACCESS_KEY):
+        return []
+    return [Error("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together.", hint=HINT, id="printdesk.E004")]
+
+
+@register(Tags.security, deploy=True)
+def encrypted(**_: Any) -> list[CheckMessage]:
+    """W001, W002: in production people come over TLS, and AWS is AWS."""
+    found: list[CheckMessage] = []
+    if not settings.SECURE:
+        found.append(Warning("PUBLIC_URL is not https://, so cookies travel in the open.", id="printdesk.W001"))
+    if settings.AWS_ENDPOINT_URL and not urlsplit(settings.AWS_ENDPOINT_URL).hostname.endswith(".amazonaws.com"):
+        found.append(Warning("AWS_ENDPOINT_URL names an emulator.", id="printdesk.W002"))
+    return found

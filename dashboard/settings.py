@@ -1,0 +1,289 @@
+"""Every setting of the project, each read from the environment where installations differ.
+
+Nothing here is unsafe when left out: without SECRET_KEY or ALLOWED_HOSTS the site refuses to answer, and
+`manage.py check` says which is missing (dashboard/checks.py).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from csp.constants import NONE, SELF
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- What this installation is -------------------------------------------------------------------------------
+
+SECRET_KEY = env.str("SECRET_KEY", default="")
+# Older keys that still verify what they signed, so that a key can be changed without signing everybody out.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+# Where people reach the site, e.g. https://printdesk.example.com: says whether it is served over TLS.
+PUBLIC_URL = env.str("PUBLIC_URL", default="https://localhost")
+SECURE = urlsplit(PUBLIC_URL).scheme == "https"
+
+INSTALLED_APPS = [
+    "dashboard",
+    "orders",
+    "support",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "dashboard.middleware.NoTraceMiddleware",
+    "dashboard.middleware.ErrorPagesMiddleware",
+    # Refuses every view that has not declared who may see it; for DRF's views see REST_FRAMEWORK.
+    "dashboard.middleware.AccessMiddleware",
+]
+
+ROOT_URLCONF = "dashboard.urls"
+WSGI_APPLICATION = "dashboard.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- SQL: staff, sessions, tokens, and what people do about orders --------------------------------------------
+
+# PostgreSQL only. A connection lives as long as its thread and is tried before each request, so that one the
+# server dropped costs a reconnect and not an error.
+DATABASES = {
+    "default": {
+        **env.db_url("DATABASE_URL", default="postgres:///printdesk"),
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": False,
+    },
+}
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    {"connect_timeout": 5, "options": "-c statement_timeout=15000 -c lock_timeout=5000"}
+)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Redis: wake-ups and copies, never the truth. Losing all of it loses nothing ------------------------------
+
+REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+REDIS_TIMEOUT_SECONDS = 5
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        # A database of its own where there is one: clearing the cache empties the whole database.
+        "LOCATION": env.str("CACHE_URL", default=REDIS_URL),
+        "KEY_PREFIX": "printdesk",
+        "OPTIONS": {
+            "socket_timeout": REDIS_TIMEOUT_SECONDS,
+            "socket_connect_timeout": REDIS_TIMEOUT_SECONDS,
+            "socket_keepalive": True,
+            "health_check_interval": 30,
+        },
+    },
+}
+
+# --- AWS: the backend's tables with their streams, our projections, pictures and files ------------------------
+
+# Empty means AWS itself; the demo, the tests and docker-compose name their emulator here.
+AWS_ENDPOINT_URL = env.str("AWS_ENDPOINT_URL", default="")
+# Empty means boto3's own chain: instance role, container role, profile.
+AWS_ACCESS_KEY_ID = env.str("AWS_ACCESS_KEY_ID", default="")
+AWS_SECRET_ACCESS_KEY = env.str("AWS_SECRET_ACCESS_KEY", default="")
+AWS_REGION = env.str("AWS_REGION", default="eu-central-1")
+# What the backend's table names start with: "" for users, prints, orders …
+SOURCE_TABLE_PREFIX = env.str("SOURCE_TABLE_PREFIX", default="")
+PROJECTION_TABLE = env.str("PROJECTION_TABLE", default="printdesk_projection")
+CONTROL_TABLE = env.str("CONTROL_TABLE", default="printdesk_control")
+ARTEFACTS_BUCKET = env.str("ARTEFACTS_BUCKET", default="printdesk-artefacts")
+# Where a browser fetches previews from, for the content security policy.
+ARTEFACTS_ORIGIN = AWS_ENDPOINT_URL or f"https://{ARTEFACTS_BUCKET}.s3.{AWS_REGION}.amazonaws.com"
+
+# --- Celery (the app is dashboard/celery.py) ------------------------------------------------------------------
+
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
+# One queue for the pumps, which publish themselves again and again, so that nothing else waits behind them.
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"orders.tasks.*": {"queue": "streams"}}
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+# Results would be written to Redis and read by nobody: what a task did is in the tables.
+CELERY_TASK_IGNORE_RESULT = True
+# Early acknowledgement: a task lost with its worker is published again by the keeper, never run twice by Redis.
+CELERY_TASK_ACKS_LATE = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_TASK_TIME_LIMIT = 600
+# Seconds a stopping worker gives its tasks to end before it cancels them (SIGTERM asks for it, see celery.py).
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5.0
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # After this long Redis hands an unacknowledged message out again. Only messages that were fetched and not
+    # begun are unacknowledged here. The shortest value of all that share a broker wins.
+    "visibility_timeout": 60,
+    # Without these a half-open connection leaves a worker alive and deaf.
+    "socket_timeout": 10,
+    "socket_connect_timeout": REDIS_TIMEOUT_SECONDS,
+    "socket_keepalive": True,
+    "health_check_interval": 10,
+    "retry_on_timeout": True,
+}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+# A tick that nobody took before the next one is dropped: beat is a wake-up, and doubled ticks are harmless.
+CELERY_BEAT_SCHEDULE = {
+    "keeper": {"task": "orders.tasks.keeper", "schedule": 5.0, "options": {"expires": 5}},
+    "shardsync": {"task": "orders.tasks.shardsync", "schedule": 30.0, "options": {"expires": 30}},
+}
+
+# --- Signing in -----------------------------------------------------------------------------------------------
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+] + [{"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}}]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "sign-in"
+
+# Sessions live on the server: the row in PostgreSQL is the truth, the copy in Redis makes it quick.
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", default=12 * 3600)
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if SECURE else []
+
+# --- The API: refused unless a view says who may. AccessMiddleware sees no bearer token, so DRF denies by itself --
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["dashboard.denied.Denied"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_VERSIONING_CLASS": None,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Printdesk API",
+    "DESCRIPTION": "Where every order is, why it is stuck, whose move it is.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+# --- What every answer says to the browser --------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, ARTEFACTS_ORIGIN],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = SECURE
+# The load balancer asks for /healthz over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600) if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+# Set behind a proxy that always overwrites X-Forwarded-Proto, and only there.
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Deep or long bodies are refused before anything reads them.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+# --- Static files: hashed names, kept for ever by browsers, served by whitenoise ------------------------------
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
+# Off while developing and testing, where files are served from where they are written.
+STATIC_MANIFEST = env.bool("STATIC_MANIFEST", default=not DEBUG)
+WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_MANIFEST
+        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+    },
+}
+
+# --- Time, language -------------------------------------------------------------------------------------------
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = True
+
+# --- Logs: one JSON object a line, without query strings, bodies or anything about customers ------------------
+
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "dashboard.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        # botocore's INFO and urllib3's DEBUG print keys of rows, which may be e-mail addresses.
+        "botocore": {"level": "WARNING"},
+        "urllib3": {"level": "WARNING"},
+        "django.server": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
+    },
+}
