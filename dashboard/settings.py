@@ -127,6 +127,10 @@ AWS_REGION = env.str("AWS_REGION", default="eu-central-1")
 SOURCE_TABLE_PREFIX = env.str("SOURCE_TABLE_PREFIX", default="")
 PROJECTION_TABLE = env.str("PROJECTION_TABLE", default="printdesk_projection")
 CONTROL_TABLE = env.str("CONTROL_TABLE", default="printdesk_control")
+# How many pumps run at once, over all workers, and for how long each before it lets another process go on. One
+# pump keeps a core busy; a stopping worker waits for its pumps, so their runs are short.
+PUMP_SLOTS = env.int("PUMP_SLOTS", default=1)
+PUMP_SECONDS = env.float("PUMP_SECONDS", default=4.0)
 ARTEFACTS_BUCKET = env.str("ARTEFACTS_BUCKET", default="printdesk-artefacts")
 # Where a browser fetches previews from, for the content security policy.
 ARTEFACTS_ORIGIN = AWS_ENDPOINT_URL or f"https://{ARTEFACTS_BUCKET}.s3.{AWS_REGION}.amazonaws.com"
@@ -147,7 +151,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_TASK_TIME_LIMIT = 600
 # Seconds a stopping worker gives its tasks to end before it cancels them (SIGTERM asks for it, see celery.py).
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5.0
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env.float("WORKER_STOP_SECONDS", default=5.0)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -5,7 +5,7 @@ A row is a flat dict of text, whole numbers, bytes and flags with its key in ``p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,16 +72,20 @@ class Store:
         pk: str,
         *,
         prefix: str = "",
+        through: str = "",
         limit: int | None = None,
         forward: bool = True,
         after: Key | None = None,
         consistent: bool = False,
     ) -> Page:
-        """One Query of a partition: up to ``limit`` rows (or 1 MB) whose sk starts with ``prefix``."""
+        """One Query of a partition: up to ``limit`` rows (or 1 MB) whose sk starts with ``prefix``, or is at
+        most ``through``.
+        """
+        narrowing, bound = " AND begins_with(sk, :sk)" if prefix else " AND sk <= :sk", prefix or through
         arguments: dict[str, Any] = {
             "TableName": self.table,
-            "KeyConditionExpression": "pk = :pk" + (" AND begins_with(sk, :sk)" if prefix else ""),
-            "ExpressionAttributeValues": {":pk": {"S": pk}} | ({":sk": {"S": prefix}} if prefix else {}),
+            "KeyConditionExpression": "pk = :pk" + (narrowing if bound else ""),
+            "ExpressionAttributeValues": {":pk": {"S": pk}} | ({":sk": {"S": bound}} if bound else {}),
             "ScanIndexForward": forward,
             "ConsistentRead": consistent,
         }
@@ -93,12 +97,12 @@ class Store:
         last = answer.get("LastEvaluatedKey")
         return Page([read(item) for item in answer["Items"]], (last["pk"]["S"], last["sk"]["S"]) if last else None)
 
-    def query_all(self, pk: str, *, prefix: str = "", consistent: bool = False) -> list[Row]:
-        """Every row of a partition (or of a prefix of it); one Query a megabyte."""
-        page = self.query(pk, prefix=prefix, consistent=consistent)
+    def query_all(self, pk: str, *, prefix: str = "", through: str = "", consistent: bool = False) -> list[Row]:
+        """Every row of a partition (or of a part of it); one Query a megabyte."""
+        page = self.query(pk, prefix=prefix, through=through, consistent=consistent)
         rows = page.rows
         while page.after is not None:
-            page = self.query(pk, prefix=prefix, consistent=consistent, after=page.after)
+            page = self.query(pk, prefix=prefix, through=through, consistent=consistent, after=page.after)
             rows += page.rows
         return rows
 
@@ -126,12 +130,38 @@ class Store:
 
     def put(self, row: Row, condition: Condition | None = None) -> None:
         """Write one row. Raises Conflict where its condition does not hold."""
-        try:
-            self.client.put_item(**self._put(Put(row, condition)))
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
-                raise Conflict from error
-            raise
+        _unless_conflict(self.client.put_item, self._put(Put(row, condition)))
+
+    def update(
+        self,
+        key: Key,
+        *,
+        put: Mapping[str, Value] | None = None,
+        add: Mapping[str, int] | None = None,
+        remove: Sequence[str] = (),
+        condition: Condition | None = None,
+    ) -> Row:
+        """Change some attributes of a row and leave the others; the row afterwards. Raises Conflict."""
+        names: dict[str, str] = {}
+        values: dict[str, Value] = {}
+        clauses = [
+            _clause("SET", " = ", put or {}, names, values),
+            _clause("ADD", " ", add or {}, names, values),
+            _clause("REMOVE", "", dict.fromkeys(remove, ""), names, None),
+        ]
+        arguments: dict[str, Any] = {
+            "TableName": self.table,
+            "Key": _spell_key(key),
+            "UpdateExpression": " ".join(clause for clause in clauses if clause),
+            "ExpressionAttributeNames": names,
+            "ReturnValues": "ALL_NEW",
+        }
+        if condition is not None:
+            arguments["ConditionExpression"] = condition.expression
+            values.update(condition.values)
+        if values:
+            arguments["ExpressionAttributeValues"] = spell(values)
+        return read(_unless_conflict(self.client.update_item, arguments)["Attributes"])
 
     def delete(self, key: Key) -> None:
         """Remove one row, if it is there."""
@@ -214,6 +244,29 @@ def _read_value(value: Mapping[str, Any]) -> Value:
 
 def _spell_key(key: Key) -> dict[str, dict[str, str]]:
     return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
+
+
+def _unless_conflict(call: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
+    try:
+        return call(**arguments)
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+            raise Conflict from error
+        raise
+
+
+def _clause(
+    verb: str, joint: str, attributes: Mapping[str, Value], names: dict[str, str], values: dict[str, Value] | None
+) -> str:
+    """``SET #set0 = :set0, …``: every name through a placeholder, as many of ours are reserved words."""
+    terms = []
+    for number, (name, value) in enumerate(attributes.items()):
+        mark = f"{verb.lower()}{number}"
+        names[f"#{mark}"] = name
+        terms.append(f"#{mark}" if values is None else f"#{mark}{joint}:{mark}")
+        if values is not None:
+            values[f":{mark}"] = value
+    return f"{verb} {', '.join(terms)}" if terms else ""
 
 
 def _is_conflict(error: ClientError) -> bool:

@@ -1,0 +1,80 @@
+"""The keys of projection rows, all in one place."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from datetime import UTC, datetime
+
+from orders.projections.store import Key
+
+HEAD = "!HEAD"
+FACET = "F#"
+HISTORY = "HISTORY"
+JOURNAL = "J#"
+LINK = "L#"
+OPEN = "OPEN#"
+PAST = "PAST#"
+STATE_END = "I"
+"""HEAD, facets and a history, the rows an aggregate's state is read from, sort before this; everything else after it."""
+
+QUARANTINE = "QUARANTINE#"
+
+QUEUE_SHARDS = 8
+FACT_SHARDS = 16
+QUARANTINE_SHARDS = 8
+LATEST_MILLISECOND = 99_999_999_999_999
+
+FRESHNESS: Key = ("FRESHNESS", "NOW")
+
+
+LONGEST_KEY = 600
+"""A sort key holds 1,024 bytes; ours have two ids and a name in it at the most."""
+
+
+def usable(key: str) -> bool:
+    """Whether a source row's key can be part of ours: not empty, not huge, no control characters."""
+    return 0 < len(key.encode("utf-8", "surrogatepass")) <= LONGEST_KEY and key.isprintable()
+
+
+def shard_of(text: str, shards: int) -> int:
+    """A stable shard for a key: a partition takes 1,000 writes a second, so busy lists are spread."""
+    return zlib.crc32(text.encode("utf-8", "surrogatepass")) % shards
+
+
+def facet_sk(table: str, key: str) -> str:
+    """The row of one source row within its aggregate."""
+    return f"{FACET}{table}#{key}"
+
+
+def journal_sk(table: str, key: str, fence: str) -> str:
+    """The row of one recorded change; the same record gives the same key."""
+    return f"{JOURNAL}{table}#{key}#{fence}"
+
+
+def open_order(user_id: str, severity: int, order_id: str) -> Key:
+    """An open order under its customer, worst first."""
+    return f"C#{user_id}", f"{OPEN}{9 - severity}#{order_id}"
+
+
+def past_order(user_id: str, placed_at: datetime | None, order_id: str) -> Key:
+    """A past order under its customer, newest first."""
+    millisecond = int((placed_at or datetime.fromtimestamp(0, UTC)).timestamp() * 1000)
+    return f"C#{user_id}", f"{PAST}{LATEST_MILLISECOND - millisecond:014d}#{order_id}"
+
+
+def queue_entry(queue: str, due: datetime, order_id: str, sub: str) -> Key:
+    """A row of a work list, in order of its deadline."""
+    return f"W#{queue}#{shard_of(order_id, QUEUE_SHARDS)}", f"{due.isoformat()}#{order_id}#{sub}"
+
+
+def fact(day: str, order_id: str) -> Key:
+    """The SLA fact of an order, under the day it was placed."""
+    return f"S#{day}#{shard_of(order_id, FACT_SHARDS)}", order_id
+
+
+def quarantined(table: str, key: str) -> Key:
+    """The listing of a record that was set aside."""
+    if not usable(key):
+        key = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{QUARANTINE}{shard_of(key, QUARANTINE_SHARDS)}", f"{table}#{key}"

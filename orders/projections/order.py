@@ -1,0 +1,110 @@
+"""An order's derived rows: its place in the customer's list, how it is found, its deadlines, its SLA fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from orders.answer.standing import standing
+from orders.contract.model import Order, Print, PrintJob, Record, Render, Shipment
+from orders.deadlines import Deadline, deadlines
+from orders.find.rows import order_rows
+from orders.projections import keys, payload
+from orders.projections.search import search_row
+from orders.projections.store import Row
+from orders.sla.facts import fact
+from orders.snapshot import OrderSnapshot
+
+DEADLINE_TEXT = 60
+"""A queue row stays under 250 bytes, so that a queue of thousands is a handful of reads."""
+
+
+def derive(order_id: str, records: Iterable[Record], prints: Mapping[str, Print]) -> list[Row]:
+    """Every derived row of the order."""
+    order = snapshot(order_id, records, prints)
+    rows = [search_row(row) for row in order_rows(order)]
+    rows += [_deadline_row(order, deadline) for deadline in deadlines(order)]
+    rows += _customer_rows(order)
+    rows += _fact_rows(order)
+    return rows
+
+
+def needs(records: Iterable[Record]) -> set[str]:
+    """The prints the order's rows name: how far an upload is decides whether the order is stuck."""
+    named: set[str] = set()
+    for record in records:
+        if isinstance(record, Order):
+            named.update(line.print_id for line in record.lines)
+        elif isinstance(record, Render):
+            named.add(record.print_id)
+    return {print_id for print_id in named if keys.usable(print_id)}
+
+
+def snapshot(order_id: str, records: Iterable[Record], prints: Mapping[str, Print]) -> OrderSnapshot:
+    """The records of one order, each list oldest first whatever order the rows came in."""
+    own = list(records)
+    renders = [record for record in own if isinstance(record, Render)]
+    jobs = [record for record in own if isinstance(record, PrintJob)]
+    parcels = [record for record in own if isinstance(record, Shipment)]
+    return OrderSnapshot(
+        order_id=order_id,
+        order=next((record for record in own if isinstance(record, Order)), None),
+        renders=tuple(sorted(renders, key=lambda r: (r.line_id, r.attempt, str(r.queued_at), r.render_id))),
+        print_jobs=tuple(sorted(jobs, key=lambda j: (str(j.submitted_at or j.updated_at), j.print_job_id))),
+        parcels=tuple(sorted(parcels, key=lambda p: (str(p.handed_over_at or p.updated_at), p.shipment_id))),
+        prints=prints,
+    )
+
+
+def _customer_rows(order: OrderSnapshot) -> list[Row]:
+    """The order in its customer's list; the one row a state change always rewrites."""
+    bought = order.order
+    if bought is None or not keys.usable(bought.user_id):
+        return []
+    stands = standing(order)
+    key = (
+        keys.open_order(bought.user_id, stands.severity, order.order_id)
+        if stands.open
+        else keys.past_order(bought.user_id, bought.placed_at, order.order_id)
+    )
+    summary = {
+        "order_id": order.order_id,
+        "order_number": bought.order_number,
+        "situation": stands.situation,
+        "label": stands.label,
+        "tone": stands.tone,
+        "severity": stands.severity,
+        "open": stands.open,
+        "placed_at": bought.placed_at and bought.placed_at.isoformat(),
+        "promise": bought.deliver_by and bought.deliver_by.isoformat(),
+        "delivered_at": bought.delivered_at and bought.delivered_at.isoformat(),
+        "total": bought.total,
+        "currency": bought.currency,
+        "country": bought.ship_to.country if bought.ship_to else "",
+        "items": len(order.lines),
+    }
+    return [{"pk": key[0], "sk": key[1], "payload": payload.pack(summary)}]
+
+
+def _deadline_row(order: OrderSnapshot, deadline: Deadline) -> Row:
+    pk, sk = keys.queue_entry(deadline.queue, deadline.due_at, order.order_id, deadline.sub)
+    address = order.order.ship_to if order.order else None
+    texts = {
+        "line": deadline.line_id,
+        "since": deadline.since.isoformat() if deadline.since else "",
+        "code": deadline.code,
+        "printer": deadline.printer_id,
+        "product": deadline.product,
+        "country": address.country if address else "",
+        "cur": deadline.currency,
+    }
+    return {"pk": pk, "sk": sk, "value": deadline.value} | {
+        name: text[:DEADLINE_TEXT] for name, text in texts.items() if text
+    }
+
+
+def _fact_rows(order: OrderSnapshot) -> list[Row]:
+    if order.order is None:
+        return []
+    placed = order.order.placed_at
+    pk, sk = keys.fact(placed.date().isoformat() if placed else "undated", order.order_id)
+    return [{"pk": pk, "sk": sk, "payload": payload.pack(fact(order))}]

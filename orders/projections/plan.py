@@ -1,0 +1,216 @@
+"""What a batch of changes means for one aggregate: the next state and the rows to write. Pure.
+
+Every record is counted once: applied, fenced (older than what is known), unchanged (the same row again) or
+quarantined (it contradicts the contract, or nothing could be derived from it).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from orders.contract.decode import MalformedRow
+from orders.contract.model import Print, Record
+from orders.projections import journal, keys, payload
+from orders.projections.aggregate import Aggregate
+from orders.projections.facet import Facet
+from orders.projections.kinds import kind_of
+from orders.projections.store import Delete, Key, Put, Row, Write
+from orders.streams.records import NO_FENCE, ZERO_FENCE, Change
+
+TOMBSTONE_LIFE = timedelta(days=8)
+"""Longer than the day a stream keeps its records: a replay still meets the tombstone."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """From ``before`` to ``after``, the state once ``writes`` are stored; ``tally`` counts records by table and outcome.
+
+    ``writes`` are in the order in which they may be stored in slices: what records, then what was derived,
+    then what is gone. ``broken`` lists the records whose order could not be derived: perhaps a fault of ours.
+    """
+
+    before: Aggregate
+    after: Aggregate
+    tally: Counter[tuple[str, str]] = field(default_factory=Counter)
+    facts: list[Row] = field(default_factory=list)
+    derived: list[Row] = field(default_factory=list)
+    gone: list[Key] = field(default_factory=list)
+    broken: list[tuple[Change, str]] = field(default_factory=list)
+    touched: bool = False
+
+    @property
+    def writes(self) -> list[Write]:
+        """Everything to store but HEAD."""
+        return [*map(Put, self.facts), *map(Put, self.derived), *map(Delete, self.gone)]
+
+
+def plan(before: Aggregate, changes: Iterable[Change], prints: Mapping[str, Print], now: datetime) -> Plan:
+    """The plan for an aggregate and the changes of its rows, with the prints it needs already read."""
+    made = Plan(before, before.copy())
+    accepted = _take(made, sorted(changes, key=lambda change: change.fence), now)
+    try:
+        _derive(made, prints)
+    except Exception as error:
+        # Whatever went wrong with one order must not hold up the others. The caller counts these: many at
+        # once are a fault of ours, and stop the shard.
+        return _set_aside(before, made, accepted, f"{type(error).__name__}: {error}", now)
+    made.touched |= bool(made.derived or made.gone or before.incomplete)
+    return made
+
+
+def records_of(aggregate: Aggregate) -> list[Record]:
+    """The live records of an aggregate."""
+    return [record for facet in aggregate.facets.values() if (record := facet.record) is not None]
+
+
+def digest(row: Row) -> str:
+    """A short digest of a row's content."""
+    text = json.dumps(row, sort_keys=True, default=lambda value: value.hex(), ensure_ascii=False)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def _take(made: Plan, changes: list[Change], now: datetime) -> list[Change]:
+    """Keep what is newer than its fence; says which changes those were."""
+    accepted: list[Change] = []
+    entries: list[dict[str, Any]] = []
+    for change in changes:
+        outcome = _outcome(made, change, entries, now)
+        made.tally[change.table.name, outcome] += 1
+        if outcome == "applied":
+            accepted.append(change)
+    if entries:
+        made.after.history = (made.after.history + entries)[-journal.HISTORY_LENGTH :]
+        made.facts.append(journal.history_row(made.after.pk, made.after.history))
+    _store_facets(made, {keys.facet_sk(c.table.name, c.key) for c in changes}, now)
+    return accepted
+
+
+def _outcome(made: Plan, change: Change, entries: list[dict[str, Any]], now: datetime) -> str:
+    state, sk = made.after, keys.facet_sk(change.table.name, change.key)
+    known = state.facets.get(sk)
+    if not _is_news(change, known, state.quarantined.get(sk)):
+        return "fenced"
+    made.touched = True
+    try:
+        record = change.record()
+    except MalformedRow as error:
+        _quarantine(made, change, str(error), now)
+        return "quarantined"
+    _clear(made, change, sk)
+    unchanged = known is not None and known.image == change.new
+    kept_fence = (change.seen or ZERO_FENCE) if change.seen is not None else change.fence
+    state.facets[sk] = Facet(change.table, change.key, kept_fence, change.new, known.parts if known else 1, record)
+    if unchanged:
+        return "unchanged"
+    _journal(made, change, _previous(known, change), record, entries, now)
+    return "applied"
+
+
+def _is_news(change: Change, known: Facet | None, held: tuple[str, str] | None) -> bool:
+    fence = known.fence if known else NO_FENCE
+    if change.seen is not None:
+        return change.seen == fence and (known is None or known.image != change.new)
+    return change.fence > fence and (held is None or change.fence > held[0])
+
+
+def _previous(known: Facet | None, change: Change) -> Record | None:
+    """The record before: ours, or else the stream's old image where it can be read."""
+    if known is not None:
+        return known.record
+    try:
+        return change.previous()
+    except MalformedRow:
+        return None
+
+
+def _journal(
+    made: Plan,
+    change: Change,
+    old: Record | None,
+    new: Record | None,
+    entries: list[dict[str, Any]],
+    now: datetime,
+) -> None:
+    changed = journal.differences(old, new)
+    if change.seen is not None or not (changed or change.new is None):
+        return
+    told = journal.entry(change, new, changed, now)
+    if kind_of(made.after.pk).journal_beside:
+        made.facts.append(journal.journal_row(made.after.pk, change, told))
+    else:
+        entries.append(told)
+
+
+def _store_facets(made: Plan, changed: set[str], now: datetime) -> None:
+    expires = int((now + TOMBSTONE_LIFE).timestamp())
+    for sk in sorted(changed):
+        facet = made.after.facets.get(sk)
+        if facet is None:
+            continue
+        parts = facet.parts
+        made.facts += facet.rows(made.after.pk, expires)
+        made.gone += [(made.after.pk, payload.part_key(sk, n)) for n in range(facet.parts, parts)]
+
+
+def _derive(made: Plan, prints: Mapping[str, Print]) -> None:
+    """The difference between the rows the state calls for and those it owns."""
+    state, kind = made.after, kind_of(made.after.pk)
+    rows = kind.derive(state.pk.removeprefix(kind.prefix), records_of(state), prints)
+    wanted = {(row["pk"], row["sk"]): row for row in rows}
+    for key, row in sorted(wanted.items()):
+        mark = digest(row)
+        if state.owned.get(key) != mark:
+            made.derived.append(row)
+            state.owned[key] = mark
+    for key in sorted(state.owned.keys() - wanted.keys()):
+        made.gone.append(key)
+        del state.owned[key]
+
+
+def _quarantine(made: Plan, change: Change, reason: str, now: datetime) -> None:
+    sk = keys.facet_sk(change.table.name, change.key)
+    made.after.quarantined[sk] = (change.fence, reason)
+    made.facts.append(quarantine_row(change, reason, made.after.pk, now))
+
+
+def _clear(made: Plan, change: Change, sk: str) -> None:
+    if made.after.quarantined.pop(sk, None) is not None:
+        key = keys.quarantined(change.table.name, change.key)
+        made.facts = [row for row in made.facts if (row["pk"], row["sk"]) != key]
+        made.gone.append(key)
+
+
+def _set_aside(before: Aggregate, made: Plan, accepted: list[Change], reason: str, now: datetime) -> Plan:
+    """Nothing can be derived with these changes: the state stays, and they are kept with both images."""
+    held = Plan(before, before.copy(), tally=made.tally)
+    held.after.quarantined = dict(made.after.quarantined)
+    held.facts = [row for row in made.facts if row["pk"].startswith(keys.QUARANTINE)]
+    for change in accepted:
+        held.tally[change.table.name, "applied"] -= 1
+        held.tally[change.table.name, "quarantined"] += 1
+        _quarantine(held, change, reason, now)
+    held.broken = [(change, reason) for change in accepted]
+    held.touched = bool(accepted or held.facts)
+    return held
+
+
+def quarantine_row(change: Change, reason: str, pk: str, now: datetime) -> Row:
+    """A record that was set aside, with both images and the reason."""
+    listing = keys.quarantined(change.table.name, change.key)
+    told = {
+        "table": change.table.name,
+        "key": change.key,
+        "fence": change.fence,
+        "reason": reason,
+        "aggregate": pk,
+        "old": change.old,
+        "new": change.new,
+        "heard": now.isoformat(),
+    }
+    return {"pk": listing[0], "sk": listing[1], "payload": payload.pack(told)}

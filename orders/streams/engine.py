@@ -1,0 +1,50 @@
+"""The stream engine of one process: its clients, its control table, what applies changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+
+from orders import cloud
+from orders.projections.apply import Applier
+from orders.projections.store import Store, live_store
+from orders.streams.lease import Watch
+from orders.streams.lineage import Lineage
+from orders.streams.pump import Pump
+
+
+@dataclass(slots=True)
+class Engine:
+    """Make one a process, after the fork."""
+
+    control: Store
+    applier: Applier
+    streams: Any
+    chart: Lineage
+    watch: Watch = field(default_factory=Watch)
+
+    @classmethod
+    def live(cls) -> Engine:
+        """The engine that keeps the live projection up to date."""
+        control = control_store()
+        streams = cloud.dynamodb_streams()
+        return cls(control, Applier(live_store()), streams, Lineage(control, cloud.dynamodb(), streams))
+
+    def pump(self) -> Pump:
+        """A pump for one run."""
+        return Pump(self.control, self.applier, self.streams, self.chart, self.watch)
+
+
+def control_store() -> Store:
+    """The table of streams, shards, leases and positions."""
+    return Store(settings.CONTROL_TABLE, cloud.dynamodb())
+
+
+def drain() -> None:
+    """Find every stream and apply all that is in them, in this process, without Celery."""
+    engine = Engine.live()
+    with engine.applier:
+        engine.chart.sync()
+        engine.pump().drain()

@@ -1,0 +1,146 @@
+"""One shard being read: from its checkpoint to its end, record by record, in order."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from orders.contract.decode import MalformedRow
+from orders.contract.tables import SOURCE_TABLES, SourceTable
+from orders.projections.store import Row
+from orders.streams.lease import HEARTBEAT_SECONDS, Lease
+from orders.streams.pacing import FULL_PAGE, Pacing
+from orders.streams.records import Change, fence, moment, parse
+
+OUTCOMES = ("applied", "fenced", "unchanged", "quarantined")
+
+
+class Trimmed(Exception):
+    """Records after our checkpoint are gone from the stream: they can only be had by a resync."""
+
+
+@dataclass(slots=True)
+class Shard:
+    """A shard whose lease is ours. ``sequence`` is the last one applied; "" before the first record."""
+
+    lease: Lease
+    table: SourceTable
+    arn: str
+    shard_id: str
+    stream_epoch: int
+    sequence: str
+    pacing: Pacing = field(default_factory=Pacing)
+    ended: bool = False
+    taken: bool = False
+    fetched_at: datetime | None = None
+    pending: list[Change] = field(default_factory=list)
+    _iterator: str | None = None
+    _empty: list[datetime] = field(default_factory=list)
+    _told: float = 0.0
+
+    @classmethod
+    def of(cls, row: Row, lease: Lease) -> Shard:
+        """The shard of a lease row."""
+        return cls(
+            lease=lease,
+            table=SOURCE_TABLES[row["table"]],
+            arn=row["arn"],
+            shard_id=row["shard"],
+            stream_epoch=row["stream_epoch"],
+            sequence=row.get("sequence", ""),
+        )
+
+    def fetch(self, streams: Any) -> None:
+        """Read the next page into ``pending``. Raises Trimmed where the stream no longer goes back so far.
+
+        An iterator that has expired costs nothing: a new one starts after the checkpoint.
+        """
+        began = datetime.now(UTC)
+        try:
+            answer = self._get_records(streams)
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "TrimmedDataAccessException":
+                raise Trimmed(self.shard_id) from error
+            raise
+        self._iterator = answer.get("NextShardIterator")
+        self.pending = [self._change(record) for record in answer["Records"]]
+        self.ended = self._iterator is None
+        self.fetched_at = began
+        self._empty = [] if self.pending else [*self._empty, began][-2:]
+        self.pacing.fetched(len(self.pending), time.monotonic())
+
+    def settle(self, tally: Counter[tuple[str, str]]) -> None:
+        """Everything pending is applied or set aside, durably: only now may the checkpoint move."""
+        if self.pending:
+            last = self.pending[-1]
+            counted = {outcome: tally[self.table.name, outcome] for outcome in OUTCOMES}
+            counted = {name: count for name, count in counted.items() if count}
+            received = {"received": len(self.pending)}
+            self.pending = []
+            self.taken = not self.lease.checkpoint(
+                last.fence, received | counted, sequence=last.sequence, **self.status()
+            )
+            self.sequence = last.sequence
+            self._told = time.monotonic()
+        elif time.monotonic() - self._told >= 1:
+            self.tell()
+
+    def forget(self) -> None:
+        """Drop what was fetched and could not be applied; it is read again from the checkpoint."""
+        self.pending = []
+        self._iterator = None
+        self.pacing.failed(time.monotonic())
+
+    def tell(self) -> None:
+        """Renew the lease, with how the shard stands."""
+        self._told = time.monotonic()
+        self.taken = self.taken or not self.lease.renew(**self.status())
+
+    def tell_if_due(self) -> None:
+        """Renew the lease where that was not done lately; safe to call from the heartbeat's thread."""
+        if time.monotonic() - self._told >= HEARTBEAT_SECONDS:
+            self.tell()
+
+    def status(self) -> dict[str, str | bool]:
+        """For ``stream_status``: the last fetch, the two latest empty ones, the oldest record not yet applied."""
+        empty = [when.isoformat() for when in self._empty]
+        return {
+            "fetched": self.fetched_at.isoformat() if self.fetched_at else "",
+            "behind": bool(self.pending) or len(empty) == 0,
+            "empty_before": empty[0] if len(empty) == 2 else "",
+            "oldest": self.pending[0].at.isoformat() if self.pending else "",
+        }
+
+    def restart(self) -> None:
+        """Begin again with the oldest record there is."""
+        self.sequence, self._iterator = "", None
+
+    def _get_records(self, streams: Any) -> Any:
+        try:
+            return streams.get_records(ShardIterator=self._iterator or self._start(streams), Limit=FULL_PAGE)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ExpiredIteratorException":
+                raise
+        self._iterator = None
+        return streams.get_records(ShardIterator=self._start(streams), Limit=FULL_PAGE)
+
+    def _start(self, streams: Any) -> str:
+        where = {"ShardIteratorType": "TRIM_HORIZON"}
+        if self.sequence:
+            where = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": self.sequence}
+        answer = streams.get_shard_iterator(StreamArn=self.arn, ShardId=self.shard_id, **where)
+        return str(answer["ShardIterator"])
+
+    def _change(self, record: dict[str, Any]) -> Change:
+        try:
+            return parse(record, self.table, self.stream_epoch)
+        except MalformedRow:
+            body = record["dynamodb"]
+            position = fence(self.stream_epoch, body["SequenceNumber"])
+            at = moment(body.get("ApproximateCreationDateTime"))
+            return Change(self.table, "", position, body.get("OldImage"), body.get("NewImage"), at, sequence=body["SequenceNumber"])
