@@ -26,11 +26,6 @@ class SearchRow:
     sk: str
     shown: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def row(self) -> dict[str, str]:
-        """The row as the projection holds it."""
-        return {"pk": self.pk, "sk": self.sk, **self.shown}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
@@ -50,13 +45,6 @@ class Hit:
     matched_on: str = ""
     exact: bool = False
 
-    @property
-    def page(self) -> tuple[Kind, str]:
-        """What opens for it: the customer, the printer, or the order that it is or belongs to."""
-        if self.kind in (Kind.CUSTOMER, Kind.PRINTER):
-            return self.kind, self.id
-        return Kind.ORDER, self.order_id or self.id
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -66,9 +54,3 @@ class Found:
     tried: tuple[str, ...]
     hint: str = ""
     truncated: bool = False
-
-    @property
-    def opens(self) -> tuple[Kind, str] | None:
-        """The one page that everything found as a whole leads to: Enter goes there. None where it is not one."""
-        pages = {hit.page for hit in self.hits if hit.exact}
-        return pages.pop() if len(pages) == 1 and not self.truncated else None

@@ -61,8 +61,10 @@ def plan(query: str) -> Plan:
     wanted = chain(
         _numbers(query), _phones(query), _emails(query), _names(query), _postcodes(query), _numbers_within(query)
     )
-    distinct = {(lookup.pk, lookup.prefix): lookup for lookup in reversed(list(wanted))}
-    lookups = tuple(reversed(distinct.values()))[:MOST_LOOKUPS]
+    distinct: dict[tuple[str, str], Lookup] = {}
+    for lookup in wanted:
+        distinct.setdefault((lookup.pk, lookup.prefix), lookup)
+    lookups = tuple(distinct.values())[:MOST_LOOKUPS]
     return Plan(lookups, TOO_SHORT if _is_too_short(query) else "")
 
 
@@ -93,14 +95,15 @@ def _phones(query: str) -> Iterator[Lookup]:
 
 
 def _emails(query: str) -> Iterator[Lookup]:
-    """The word with an @ in it, out of ``Ana <ana@example.com>``; else one word, as the beginning of an address."""
+    """The word with an @ in it, out of ``Ana <ana@example.com>``, and all of it, as the beginning of an address."""
     if "@" not in query and len(query.split()) > 1:
         return
-    marked = [part.strip("<>()[],;:\"'") for part in query.split() if "@" in part.strip("@")]
-    spelt = email(marked[0] if marked else query).removeprefix("mailto:")
-    if len(spelt) >= keys.SHORTEST:
-        pk, prefix = keys.email_key(spelt)
-        yield Lookup(pk, prefix, f"e-mail starting “{_short(prefix)}”", whole=prefix + "#")
+    marked = [part.strip("<>()[],;:") for part in query.split() if "@" in part.strip("@")]
+    for typed in (*marked[:1], query):
+        spelt = email(typed).removeprefix("mailto:")
+        if len(spelt) >= keys.SHORTEST:
+            pk, prefix = keys.email_key(spelt)
+            yield Lookup(pk, prefix, f"e-mail starting “{_short(prefix)}”", whole=prefix + "#")
 
 
 # ---- names ----------------------------------------------------------------------------------------------
@@ -145,7 +148,7 @@ def _postcodes(query: str) -> Iterator[Lookup]:
         return
     if len(compact(query)) <= LONGEST_POSTCODE:
         yield Lookup(keys.postcode_pk(query), "", f"postcode “{_short(compact(query))}”", exact=True)
-    for start, end in _postcode_spans(parts):
+    for start, end in _postcode_spans(parts) if len(query.split()) > 1 else ():
         postcode, name = "".join(parts[start:end]), parts[:start] + parts[end:]
         if not keys.SHORTEST <= len(postcode) <= LONGEST_POSTCODE:
             continue

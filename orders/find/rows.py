@@ -19,10 +19,8 @@ PAIRED_WORDS = 5
 
 MOST_WORDS = 20
 
-PARTICLES = frozenset(
-    ["al", "da", "das", "de", "del", "den", "der", "di", "do", "dos", "du", "e", "el", "la", "le", "y"]
-)
-"""Words that half a country shares and nobody searches by: no partition of their own, unless nothing else is left."""
+PARTICLES = frozenset(["al", "da", "de", "di", "do", "du", "e", "el", "la", "le", "y"])
+"""Words of one or two letters that half a country shares: no row of their own, unless nothing else is left."""
 
 LONGEST_SHOWN = 120
 
