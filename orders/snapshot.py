@@ -31,17 +31,14 @@ class OrderSnapshot:
 
     @property
     def lines(self) -> tuple[OrderLine, ...]:
-        """The order's lines; where the order's row is missing, one for each line its other rows name."""
-        if self.order is not None:
-            return self.order.lines
-        named = dict.fromkeys(
-            [(r.line_id, r.print_id) for r in self.renders] + [(j.line_id, "") for j in self.print_jobs]
-        )
+        """The order's lines, then one for each line that only its other rows name."""
+        listed = self.order.lines if self.order is not None else ()
+        named = [(render.line_id, render.print_id) for render in self.renders]
+        named += [(job.line_id, "") for job in self.print_jobs]
+        known = {line.line_id for line in listed}
         prints = {line_id: print_id for line_id, print_id in named if print_id}
-        return tuple(
-            OrderLine(line_id=line_id, print_id=prints.get(line_id, ""))
-            for line_id in dict.fromkeys(line_id for line_id, _ in named)
-        )
+        unlisted = dict.fromkeys(line_id for line_id, _ in named if line_id not in known)
+        return listed + tuple(OrderLine(line_id=id_, print_id=prints.get(id_, "")) for id_ in unlisted)
 
     def print_of(self, line: OrderLine) -> Print | None:
         """The line's design, where the backend has sent it."""

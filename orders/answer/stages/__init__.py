@@ -1,0 +1,1 @@
+"""The situations, one file a stage of an order's way, the most telling first within each."""
