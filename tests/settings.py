@@ -37,7 +37,7 @@ os.environ |= {
 for _unset in ("CACHE_URL", "CELERY_BROKER_URL"):
     del os.environ[_unset]
 
-from dashboard.settings import *  # noqa: F403
+from dashboard.settings import *  # noqa: E402, F403 they read the environment set above
 
 # Argon2 takes a tenth of a second a sign-in, which is its purpose and not that of most tests.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

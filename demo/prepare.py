@@ -1,0 +1,42 @@
+"""What the demo does as a part of Django: imported once the settings are in the environment and Django is set up."""
+
+from __future__ import annotations
+
+from django.core.management import call_command
+from django.db import connections
+
+from demo import accounts, content
+from demo.content import Loading, load
+from demo.terminal import Lines
+
+__all__ = ["Loading", "database", "everything", "load", "say_accounts", "tables"]
+
+
+def everything(lines: Lines) -> None:
+    """Database, accounts, static files and tables, as far as they are missing."""
+    database(lines)
+    with lines.step("Static files", "collected"):
+        call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["rest_framework"])
+    tables(lines)
+
+
+def database(lines: Lines) -> None:
+    """The schema and the people of the demo."""
+    with lines.step("Database", "migrated"):
+        call_command("migrate", verbosity=0, interactive=False)
+    with lines.step("Accounts", "in place"):
+        accounts.create()
+    connections.close_all()
+
+
+def tables(lines: Lines) -> None:
+    """The tables of the pretend cloud."""
+    with lines.step("Tables", "in place"):
+        content.prepare()
+
+
+def say_accounts(lines: Lines) -> None:
+    """Who can sign in."""
+    for account in accounts.ACCOUNTS:
+        name = f"{account.first_name} {account.last_name}"
+        lines.say(f"  sign in as {account.role:<9}password {account.password:<15}{name}")
