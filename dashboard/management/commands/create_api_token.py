@@ -1,0 +1,51 @@
+"""``manage.py create_api_token NAME --role ROLE``: a token for a program, printed once."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from dashboard.permissions import MAY, Permission
+from dashboard.roles import Role
+from dashboard.tokens import LIFETIME, create_token
+
+MOST_DAYS = 3650
+
+
+class Command(BaseCommand):
+    """Creates the token and prints it as the last word; it cannot be shown again."""
+
+    help = "Create a token for a program. The token is the last word printed, and is never shown again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """NAME --role ROLE [--scope PERMISSION …] [--days N]."""
+        parser.add_argument("name", help="whose it is or what it is for, e.g. 'warehouse importer'")
+        parser.add_argument("--role", required=True, choices=[role.value for role in Role])
+        parser.add_argument(
+            "--scope",
+            action="append",
+            default=[],
+            choices=[permission.value for permission in Permission],
+            help="a permission it is limited to; repeat for more (default: all that the role may)",
+        )
+        parser.add_argument("--days", type=int, default=LIFETIME.days, help="until it expires (default %(default)s)")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Refuses what could never work: a name that says nothing, a scope the role does not have, no days."""
+        name, role, days = options["name"].strip(), Role(options["role"]), options["days"]
+        scopes = {Permission(scope) for scope in options["scope"]}
+        if not name.isprintable() or not 0 < len(name) <= 100:  # noqa: PLR2004 - as long as the column
+            raise CommandError("The name must be 1 to 100 printable characters.")
+        if not 0 < days <= MOST_DAYS:
+            raise CommandError(f"A token lives 1 to {MOST_DAYS} days.")
+        refused = sorted(scope for scope in scopes if role not in MAY[scope])
+        if refused:
+            raise CommandError(f"The role {role} may not: {', '.join(refused)}.")
+        token, plain = create_token(name, role, scopes=scopes, lifetime=timedelta(days=days))
+        self.stdout.write(
+            f"{token.name}: role {role}, may {', '.join(token.scopes)}, until {token.expires_at:%d %B %Y}."
+        )
+        self.stdout.write(f"Keep it safe, it is not shown again: {plain}")
