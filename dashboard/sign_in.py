@@ -1,0 +1,46 @@
+"""Signing in with a local account, slowly for whoever guesses."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Final
+
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+WINDOW_SECONDS: Final = 15 * 60
+TRIES_PER_ACCOUNT: Final = 10
+TRIES_PER_ADDRESS: Final = 50
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password; counts failures by account and by address."""
+
+    def __init__(self, request: HttpRequest | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.fields["username"].widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse before looking at the password where too many have been tried."""
+        counters = self._counters()
+        if any(cache.get(key, 0) >= limit for key, limit in counters.items()):
+            raise ValidationError("Too many tries. Wait a quarter of an hour and try again.", code="slow_down")
+        try:
+            return super().clean()
+        except ValidationError:
+            for key in counters:
+                cache.add(key, 0, WINDOW_SECONDS)
+                cache.incr(key)
+            raise
+
+    def _counters(self) -> dict[str, int]:
+        """Cache keys and their limits; hashed, because a cache key names nobody."""
+        name = str(self.cleaned_data.get("username", "")).casefold()
+        address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
+        return {_key("account", name): TRIES_PER_ACCOUNT, _key("address", address): TRIES_PER_ADDRESS}
+
+
+def _key(kind: str, value: str) -> str:
+    return f"sign-in:{kind}:{hashlib.sha256(value.encode()).hexdigest()}"

@@ -1,0 +1,137 @@
+// Behaviour hangs on ids and data-* attributes; nothing here is needed to find, read or sign in.
+"use strict";
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const on = (name, act) => document.addEventListener(name, act);
+  const live = (event) => event.detail.requestConfig?.elt.matches("[data-live]") ?? event.target.matches("[data-live]");
+  const typing = (node) => node.closest?.("input, textarea, select, [contenteditable]");
+
+  // ---- relative times: the server's clock, kept going ------------------------------------------------------
+  const began = Date.parse(document.documentElement.dataset.now) - performance.now();
+  const now = () => began + performance.now();
+  const UNITS = [[60, 1, "s"], [3600, 60, "min"], [172800, 3600, "h"], [5184000, 86400, "days"], [63115200, 2630016, "months"], [Infinity, 31557600, "years"]];
+  const words = (at) => {
+    const apart = Math.abs(now() - at) / 1000;
+    if (apart < 1) return "just now";
+    const [, length, name] = UNITS.find(([limit]) => apart < limit);
+    const span = `${Math.floor(apart / length)} ${name}`;
+    return at < now() ? `${span} ago` : `in ${span}`;
+  };
+  const tick = () => $$("time[data-ago]").forEach((time) => {
+    const said = words(Date.parse(time.dateTime));
+    if (time.textContent !== said) time.textContent = said;
+  });
+  setInterval(() => document.hidden || tick(), 1000);
+
+  // ---- what went wrong, in one place -----------------------------------------------------------------------
+  const trouble = (text) => {
+    const box = $("#trouble");
+    if (box.hidden !== !text || box.textContent !== text) box.textContent = text;
+    box.hidden = !text;
+    $$(".fresh").forEach((mark) => mark.classList.toggle("stale", Boolean(text)));
+  };
+  const said = (status) => ({
+    403: "Your account may not do this.",
+    404: "This does not exist any more. Load the page again.",
+    429: "Too many questions at once. Wait a moment.",
+    503: "The data cannot be read just now. Trying again.",
+  })[status] ?? "The server had a problem. Nothing was changed; try again.";
+  on("htmx:responseError", (event) => trouble(said(event.detail.xhr.status)));
+  on("htmx:sendError", () => trouble("No connection to Printdesk. What you see may be out of date."));
+  on("htmx:timeout", () => trouble("Printdesk takes too long to answer. What you see may be out of date."));
+  on("htmx:afterRequest", (event) => {
+    if (!event.detail.successful) return;
+    trouble("");
+    if (live(event)) $$("time[data-read]").forEach((time) => { time.dateTime = new Date(now()).toISOString(); });
+    tick();
+  });
+
+  // ---- live regions: only what changed is replaced, and nobody loses their place ---------------------------
+  on("htmx:beforeRequest", (event) => { if (live(event) && document.hidden) event.preventDefault(); });
+  on("visibilitychange", () => { if (!document.hidden) $$("[data-live]").forEach((part) => htmx.trigger(part, "wake")); });
+  const bare = (node) => {
+    const copy = node.cloneNode(true);
+    $$("details", copy).forEach((part) => part.removeAttribute("open"));
+    $$("time[data-ago]", copy).forEach((time) => time.replaceWith("t"));
+    return copy.outerHTML.replace(/ (class="htmx-[^"]*"|hx-swap-oob="[^"]*")/g, "").replace(/\s+/g, " ");
+  };
+  let place = null;
+  on("htmx:beforeSwap", (event) => {
+    if (!live(event) || !scrollY) return;
+    const shown = document.elementsFromPoint(innerWidth / 3, 160).find((node) => node.closest("main [id]"))?.closest("[id]");
+    place = shown && { id: shown.id, top: shown.getBoundingClientRect().top };
+  });
+  on("htmx:oobBeforeSwap", (event) => {
+    const { target, fragment } = event.detail;
+    const fresh = fragment.firstElementChild;
+    if (!fresh || fresh.id !== target.id) return;
+    if (bare(fresh) === bare(target)) { event.detail.shouldSwap = false; return; }
+    $$("details[open][id]", target).forEach((part) => { const same = $(`#${CSS.escape(part.id)}`, fresh); if (same) same.open = true; });
+  });
+  on("htmx:afterSettle", () => {
+    const back = place && document.getElementById(place.id);
+    if (back) scrollBy({ top: back.getBoundingClientRect().top - place.top, behavior: "instant" });
+    place = null;
+    tick();
+  });
+
+  // ---- copy ------------------------------------------------------------------------------------------------
+  const copy = async (button) => {
+    const text = button.dataset.copyText ?? $(button.dataset.copy).innerText;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch { // without a secure origin there is no clipboard to ask: copy the old way
+      const area = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: text, className: "hidden" }));
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+      button.focus();
+    }
+    const label = button.textContent;
+    button.textContent = "Copied";
+    $("#say").textContent = "Copied";
+    setTimeout(() => { button.textContent = label; }, 1500);
+  };
+  on("click", (event) => {
+    const button = event.target.closest("[data-copy], [data-copy-text]");
+    if (button) copy(button);
+    const link = event.target.closest("a[data-link]");
+    if (link && navigator.clipboard) navigator.clipboard.writeText(link.href).then(() => { $("#say").textContent = "Link copied"; });
+    if (event.target.closest("[data-help]")) $("#help").showModal();
+    const panel = $("#found.panel");
+    if (panel && !event.target.closest(".find-slot")) panel.hidden = true;
+  });
+
+  // ---- keyboard --------------------------------------------------------------------------------------------
+  const KEY = "printdesk-shortcuts"; // a preference of this browser; nothing about customers is ever stored
+  const shortcuts = () => localStorage.getItem(KEY) !== "off";
+  const move = (step) => {
+    const rows = $$("[data-list] a.row, [data-list] a[data-row]").filter((row) => row.offsetParent);
+    const at = rows.indexOf(document.activeElement);
+    rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + step))]?.focus();
+  };
+  const KEYS = {
+    "/": () => { $("#find-box")?.focus(); $("#find-box")?.select(); },
+    "?": () => $("#help")?.showModal(),
+    j: () => move(1),
+    k: () => move(-1),
+  };
+  on("keydown", (event) => {
+    const panel = $("#found.panel");
+    if (event.key === "Escape" && panel && !panel.hidden) { panel.hidden = true; $("#find-box").focus(); }
+    if (event.key === "ArrowDown" && event.target.id === "find-box") { event.preventDefault(); $("#found a.row")?.focus(); }
+    if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]") || !shortcuts()) return;
+    if (KEYS[event.key]) { event.preventDefault(); KEYS[event.key](); }
+  });
+
+  on("DOMContentLoaded", () => {
+    document.documentElement.classList.add("js");
+    const box = $("#shortcuts");
+    if (box) {
+      box.checked = shortcuts();
+      box.addEventListener("change", () => localStorage.setItem(KEY, box.checked ? "on" : "off"));
+    }
+    tick();
+  });
+})();

@@ -1,0 +1,56 @@
+"""The customer page: open orders worst first, past orders newest first, other accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from orders.answer.model import Tone
+from orders.customer import CustomerStory, OrderSummary
+from support.shown.hits import anchor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownOrder:
+    """One order in a list. ``tone`` counts being late, which depends on the hour."""
+
+    summary: OrderSummary
+    anchor: str
+    late: bool
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerPage:
+    """Everything the customer's templates draw. ``cursor`` is "" on the first page of past orders."""
+
+    story: CustomerStory
+    now: datetime
+    cursor: str
+    open_orders: tuple[ShownOrder, ...]
+    past_orders: tuple[ShownOrder, ...]
+
+
+def customer_page(story: CustomerStory, now: datetime, cursor: str) -> CustomerPage:
+    """The page of a masked story at this moment."""
+    return CustomerPage(
+        story=story,
+        now=now,
+        cursor=cursor,
+        open_orders=tuple(sorted(_shown(story.open_orders, now), key=_worst_first)),
+        past_orders=tuple(_shown(story.past_orders, now)),
+    )
+
+
+def _shown(orders: Iterable[OrderSummary], now: datetime) -> Iterable[ShownOrder]:
+    for order in orders:
+        late = order.late(now)
+        tone = Tone.WARN if late and order.open and order.tone in (Tone.OK, Tone.IDLE) else order.tone
+        yield ShownOrder(summary=order, anchor=anchor("order", order.order_id), late=late, tone=tone)
+
+
+def _worst_first(order: ShownOrder) -> tuple[int, bool, float]:
+    """By severity, then late ones, then the oldest."""
+    placed = order.summary.placed_at
+    return (-order.summary.severity, not order.late, placed.timestamp() if placed else float("inf"))

@@ -1,0 +1,92 @@
+"""The timeline as a page shows it: newest first, under its days, each event with where its data can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Final
+
+from dashboard.templatetags.times import local
+from orders.answer import timeline
+from orders.answer.model import TimelineEvent
+from orders.story import JournalEntry, OrderStory
+from support.shown.pages import Slice, sliced
+from support.shown.rows import ShownRow, row_anchor
+
+EVENTS_A_PAGE: Final = 50
+AT_ONCE: Final = timedelta(seconds=1)
+NEAR: Final = {0: "Today", 1: "Yesterday"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownEvent:
+    """One event. ``lag`` is how long after it happened we heard, None where at once or not known.
+
+    ``changes`` are the journal's entries of its row at its moment; ``row`` is that row as last heard.
+    """
+
+    event: TimelineEvent
+    lag: timedelta | None
+    changes: Sequence[JournalEntry]
+    row: ShownRow | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """The events of one day, newest first."""
+
+    label: str
+    events: Sequence[ShownEvent]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """One page of the timeline. ``gaps`` are times of which changes may be missing."""
+
+    page: Slice[TimelineEvent]
+    days: Sequence[Day]
+    gaps: Sequence[tuple[datetime, datetime]]
+
+
+def shown_timeline(story: OrderStory, now: datetime, rows: Sequence[ShownRow], number: int) -> Timeline:
+    """The page of that number of a masked story's events, newest first."""
+    page = sliced(sorted(timeline(story), key=lambda event: event.at, reverse=True), number, EVENTS_A_PAGE)
+    by_anchor = {row.anchor: row for row in rows}
+    by_source: dict[str, list[JournalEntry]] = {}
+    for entry in story.journal:
+        by_source.setdefault(f"{entry.table}/{entry.key}", []).append(entry)
+    events = [_shown(event, by_source, by_anchor) for event in page.items]
+    days = groupby(events, key=lambda shown: _date(shown.event.at))
+    today = _date(now)
+    return Timeline(
+        page=page,
+        days=[Day(label=_label(day, today), events=list(shown)) for day, shown in days],
+        gaps=story.history_gaps,
+    )
+
+
+def _shown(
+    event: TimelineEvent, entries: Mapping[str, Sequence[JournalEntry]], rows: Mapping[str, ShownRow]
+) -> ShownEvent:
+    table, _, key = event.source.partition("/")
+    lag = event.heard_at - event.at if event.heard_at else None
+    heard = [entry for entry in entries.get(event.source, ()) if event.heard_at and entry.heard_at == event.heard_at]
+    return ShownEvent(
+        event=event,
+        lag=lag if lag is not None and lag > AT_ONCE else None,
+        changes=heard,
+        row=rows.get(row_anchor(table, key)),
+    )
+
+
+def _date(at: datetime) -> date:
+    return local(at).date()
+
+
+def _label(day: date, today: date) -> str:
+    """ "Today, Sunday 22 November", with the year where it is not this one's."""
+    near = NEAR.get((today - day).days, "")
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{near}{', ' if near else ''}{day:%A} {day.day} {day:%B}{year}"

@@ -1,0 +1,78 @@
+"""How an open page keeps up: what it shows, how often it asks, and when it may stop asking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from orders.answer.model import Answer, Stage
+from orders.story import OrderStory
+
+QUICK: Final = 2
+SLOWER: Final = 5
+SLOWEST: Final = 15
+QUICK_FOR: Final = timedelta(minutes=2)
+SLOWER_FOR: Final = timedelta(minutes=10)
+FINAL: Final = frozenset({Stage.DONE, Stage.CANCELLED})
+NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
+DIGITS: Final = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What an open page shows: the version of its data, until when that holds, when the page was opened.
+
+    ``until`` is when the page would read differently, or should ask more slowly, though nothing has changed.
+    It travels as text in ``?v=``, e.g. ``12-1763843700-1763840000``.
+    """
+
+    version: int
+    until: datetime
+    opened: datetime
+
+    def __str__(self) -> str:
+        return f"{self.version}-{int(self.until.timestamp())}-{int(self.opened.timestamp())}"
+
+    def holds(self, version: int, now: datetime) -> bool:
+        """Whether there is nothing to tell this page."""
+        return self.version == version and now < self.until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """What a page needs to keep up: what it shows, and every how many seconds to ask (0: no more)."""
+
+    seen: Seen
+    pace: int
+
+
+def seen_from(text: str) -> Seen | None:
+    """What ``?v=`` says; None where it says nothing sensible."""
+    parts = text.split("-")
+    if len(parts) != len(Seen.__dataclass_fields__) or not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    version, until, opened = (int(part[:DIGITS]) for part in parts)
+    return Seen(version=version, until=_time(until), opened=_time(opened))
+
+
+def live(story: OrderStory, answer: Answer, now: datetime, opened: datetime) -> Live:
+    """Ask quickly for two minutes after a change or the opening of the page, then slower, at a final state no more."""
+    stirred = max([min(opened, now), *(entry.heard_at for entry in story.journal)])
+    pace, slows = _pace(stirred, now, final=answer.stage in FINAL)
+    promise = story.snapshot.order.deliver_by if story.snapshot.order else None
+    turns = [time for time in (answer.due_at, promise, slows) if time is not None and time > now]
+    return Live(seen=Seen(version=story.version, until=min(turns, default=NEVER), opened=opened), pace=pace)
+
+
+def _pace(stirred: datetime, now: datetime, *, final: bool) -> tuple[int, datetime | None]:
+    """Every how many seconds to ask, and until when."""
+    if now < stirred + QUICK_FOR:
+        return QUICK, stirred + QUICK_FOR
+    if final:
+        return 0, None
+    return (SLOWER, stirred + SLOWER_FOR) if now < stirred + SLOWER_FOR else (SLOWEST, None)
+
+
+def _time(seconds: int) -> datetime:
+    return datetime.fromtimestamp(min(seconds, int(NEVER.timestamp())), UTC)

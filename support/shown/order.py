@@ -1,0 +1,125 @@
+"""The order page: a masked story with its answer, one page of lines, one page of the timeline, and how to keep up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone
+
+from dashboard.templatetags.times import relative
+from orders.answer import answer
+from orders.answer.model import Answer, Move
+from orders.contract.model import Order
+from orders.lines import line_views
+from orders.story import OrderStory
+from support import masking
+from support.shown import states
+from support.shown.events import Timeline, shown_timeline
+from support.shown.lines import ShownLine, ShownParcel, shown_line, shown_parcel
+from support.shown.live import Live, live
+from support.shown.pages import Slice, sliced
+from support.shown.rows import ShownRow, shown_rows
+
+LINES_A_PAGE: Final = 20
+MOVES: Final = {
+    Move.CUSTOMER: "The customer’s",
+    Move.OURS: "Ours",
+    Move.PRINTER: "The printer’s",
+    Move.CARRIER: "The carrier’s",
+    Move.NOBODY: "Nobody’s",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Which page of the lines and of the timeline is looked at, and since when the page is open."""
+
+    lines: int
+    events: int
+    opened: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPage:
+    """Everything the order's templates draw. ``title`` is the number, or the id while the number is not known."""
+
+    story: OrderStory
+    answer: Answer
+    now: datetime
+    title: str
+    place: Place
+    live: Live
+    lines: Slice[ShownLine]
+    loose: tuple[ShownParcel, ...]
+    timeline: Timeline
+    rows: tuple[ShownRow, ...]
+
+    @property
+    def order(self) -> Order | None:
+        """The order's own row."""
+        return self.story.snapshot.order
+
+    @property
+    def state(self) -> str:
+        """The order's own state in words."""
+        return states.words(self.order.state, self.order.raw_state) if self.order else ""
+
+    @property
+    def as_of(self) -> str:
+        """How old the data is, in words."""
+        return relative(self.story.as_of, self.now)
+
+    @property
+    def move(self) -> str:
+        """Whose turn it is, in words."""
+        return MOVES[self.answer.whose_move]
+
+    @property
+    def caveats(self) -> bool:
+        """Whether something must be said before anything else is believed."""
+        return self.order is None or self.story.incomplete or bool(self.story.quarantined)
+
+    @property
+    def items(self) -> int:
+        """How many pieces were bought."""
+        return sum(line.quantity for line in self.story.snapshot.lines)
+
+
+def order_page(whole: OrderStory, place: Place) -> OrderPage:
+    """The page at this moment. Everything is derived from the masked story, so no sentence can tell what is masked."""
+    now = timezone.now()
+    story = masking.order_story(whole)
+    said = answer(
+        story.snapshot,
+        now=now,
+        locale=story.customer.locale if story.customer else "",
+        printers=story.printers,
+        tz=timezone.get_current_timezone(),
+    )
+    order = story.snapshot.order
+    rows = shown_rows(whole)
+    return OrderPage(
+        story=story,
+        answer=said,
+        now=now,
+        title=(order.order_number if order else "") or story.snapshot.order_id,
+        place=place,
+        live=live(story, said, now, place.opened),
+        lines=_lines(story, said, place.lines),
+        loose=tuple(shown_parcel(parcel) for parcel in story.snapshot.loose_parcels()),
+        timeline=shown_timeline(story, now, rows, place.events),
+        rows=rows,
+    )
+
+
+def _lines(story: OrderStory, answer: Answer, number: int) -> Slice[ShownLine]:
+    """One page of lines: only those that are shown are worked out."""
+    views = sliced(line_views(story.snapshot), number, LINES_A_PAGE)
+    answers = {line.line_id: line for line in answer.lines}
+    shown: Sequence[ShownLine] = [shown_line(story, view, answers.get(view.line.line_id)) for view in views.items]
+    return Slice(
+        items=shown, number=views.number, first=views.first, last=views.last, whole=views.whole, size=views.size
+    )

@@ -1,0 +1,53 @@
+"""The customer page: who they are, what is open, worst first, and everything they ever ordered."""
+
+from __future__ import annotations
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dashboard.middleware import is_htmx
+from dashboard.permissions import Permission, requires
+from orders.answer.model import Tone
+from orders.customer import CustomerStory
+from orders.read import load_customer
+from support import masking
+from support.shown.customer import customer_page
+
+LONGEST_CURSOR = 500
+
+
+@requires(Permission.VIEW_CUSTOMER)
+@require_safe
+def customer(request: HttpRequest, user_id: str) -> HttpResponse:
+    """The page; for htmx going on with the past orders, the next of them and the link to still more."""
+    cursor = request.GET.get("after", "")[:LONGEST_CURSOR]
+    page = customer_page(_story(user_id, cursor), timezone.now(), cursor)
+    template = "support/customer_past.html" if is_htmx(request) and cursor else "support/customer.html"
+    return render(request, template, {"page": page})
+
+
+@requires(Permission.VIEW_CUSTOMER)
+@require_safe
+def customer_problems(request: HttpRequest, user_id: str) -> HttpResponse:
+    """The customer's other open orders that need somebody, for the top of an order's page."""
+    beside = request.GET.get("beside", "")
+    now = timezone.now()
+    troubled = [
+        order
+        for order in _story(user_id, "").open_orders
+        if order.order_id != beside and (order.tone in (Tone.FAIL, Tone.WARN) or order.late(now))
+    ]
+    return render(request, "support/customer_problems.html", {"orders": troubled})
+
+
+def _story(user_id: str, cursor: str) -> CustomerStory:
+    try:
+        story = load_customer(user_id, cursor)
+    except ValueError as error:
+        raise BadRequest("this cursor is none of ours") from error
+    if story is None:
+        raise Http404
+    return masking.customer_story(story)

@@ -1,0 +1,51 @@
+"""The order page, and the question an open page asks again and again: is there anything new?"""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dashboard.middleware import is_htmx
+from dashboard.permissions import Permission, requires
+from orders.read import load_story, order_version
+from support.shown.live import Seen, seen_from
+from support.shown.order import LINES_A_PAGE, OrderPage, Place, order_page
+from support.shown.pages import number_from
+
+
+@requires(Permission.VIEW_ORDER)
+@require_safe
+def order(request: HttpRequest, order_id: str) -> HttpResponse:
+    """The whole page."""
+    return render(request, "support/order.html", {"page": _page(request, order_id, None)})
+
+
+@requires(Permission.VIEW_ORDER)
+@require_safe
+def order_live(request: HttpRequest, order_id: str) -> HttpResponse:
+    """204 while what the page shows still holds, which costs one read of one row; its parts anew once it does not."""
+    if not is_htmx(request):
+        return HttpResponseRedirect(reverse("order", args=[order_id]))
+    seen = seen_from(request.GET.get("v", ""))
+    version = order_version(order_id)
+    if version is None:
+        raise Http404
+    if seen is not None and seen.holds(version, timezone.now()):
+        return HttpResponse(status=204)
+    return render(request, "support/order_live.html", {"page": _page(request, order_id, seen), "fragment": True})
+
+
+def _page(request: HttpRequest, order_id: str, seen: Seen | None) -> OrderPage:
+    lines = number_from(request.GET.get("lines", ""))
+    story = load_story(order_id, first_line=(lines - 1) * LINES_A_PAGE)
+    if story is None:
+        raise Http404
+    place = Place(
+        lines=lines,
+        events=number_from(request.GET.get("events", "")),
+        opened=seen.opened if seen else timezone.now(),
+    )
+    return order_page(story, place)
