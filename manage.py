@@ -10,13 +10,14 @@ from pathlib import Path
 import environ
 from django.core.management import execute_from_command_line
 
-DEMO_ENVIRONMENT = Path(__file__).resolve().parent / ".demo" / "env"
+DEMO_STATE = Path(os.environ.get("DEMO_STATE", Path(__file__).resolve().parent / ".demo"))
 
 
 def main() -> None:
     """Run one management command."""
-    if "DATABASE_URL" not in os.environ and DEMO_ENVIRONMENT.exists():
-        environ.Env.read_env(str(DEMO_ENVIRONMENT))
+    demo = DEMO_STATE / "env"
+    if "DATABASE_URL" not in os.environ and demo.exists():
+        environ.Env.read_env(str(demo))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dashboard.settings")
     execute_from_command_line(sys.argv)
 

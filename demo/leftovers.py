@@ -40,26 +40,28 @@ def sweep(folder: Path) -> list[str]:
     return ended
 
 
-def end_group(leader: int, began: float = 0) -> None:
+def end_group(leader: int) -> None:
     """Kill what a dead child started and left behind: its session is a group of that child's id."""
     for process in psutil.process_iter():
         try:
-            if os.getpgid(process.pid) == leader and process.create_time() >= began:
+            if os.getpgid(process.pid) == leader:
                 process.kill()
         except (psutil.NoSuchProcess, ProcessLookupError):
             continue  # ended by itself meanwhile
 
 
 def _end(pid: int, began: float, **note: int) -> bool:
+    """End a child and its group; True if the child itself still ran."""
     try:
         process = psutil.Process(pid)
-        running = process.create_time() == began
-        if running:
-            process.send_signal(signal.Signals(note["signal"]))
-            process.wait(STOP_SECONDS)
+        if process.create_time() != began:
+            return False  # the id is somebody else's by now, and so is its group
+        process.send_signal(signal.Signals(note["signal"]))
+        process.wait(STOP_SECONDS)
     except psutil.NoSuchProcess:
-        running = False
+        end_group(pid)
+        return False
     except psutil.TimeoutExpired:
         process.kill()
-    end_group(pid, began)
-    return running
+    end_group(pid)
+    return True

@@ -1,0 +1,1 @@
+"""Tests of the demo: its supervisor, and its forty orders."""

@@ -1,0 +1,87 @@
+"""A demo of the tests' own, as its user runs it: a process, a terminal, Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+
+from demo.state import CHECKOUT
+
+# What this run of the tests has set for itself, and no user has.
+OURS = ("DATABASE_URL", "REDIS_URL", "AWS_", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "ALLOWED_HOSTS", "PUBLIC_URL")
+OURS += ("STATIC_MANIFEST", "LOG_LEVEL", "DEBUG", "SOURCE_TABLE_PREFIX", "PORT", "SIMULATE")
+
+
+def environment(state: Path, **more: str) -> dict[str, str]:
+    """The environment of somebody who has set nothing, with the demo's state elsewhere than in the checkout."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    return {**kept, "DEMO_STATE": str(state), **more}
+
+
+def manage(state: Path, *arguments: str) -> str:
+    """What a management command prints."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=CHECKOUT,
+        env=environment(state),
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    ).stdout
+
+
+class RunningDemo:
+    """``python -m demo`` with its output in a file."""
+
+    def __init__(self, state: Path, port: int, **more: str) -> None:
+        self.state = state
+        self.url = f"http://127.0.0.1:{port}"
+        self.output = state.with_suffix(".output")
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "demo"],
+                cwd=CHECKOUT,
+                env=environment(state, PORT=str(port), **more),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def said(self) -> str:
+        """Everything it has said so far."""
+        return self.output.read_text()
+
+    def wait_for(self, text: str, seconds: float = 60) -> None:
+        """Return when it has said something."""
+        deadline = time.monotonic() + seconds
+        while text not in self.said:
+            assert self.process.poll() is None, f"the demo ended:\n{self.said}"
+            assert time.monotonic() < deadline, f"no {text!r} in {seconds} s:\n{self.said}"
+            time.sleep(0.1)
+
+    def child(self, name: str) -> psutil.Process:
+        """One of its children, by the name in its lines."""
+        return psutil.Process(json.loads((self.state / "run" / f"{name}.json").read_text())["pid"])
+
+    def kill_child(self, name: str) -> None:
+        """End a child as a crash would, and wait until the demo says that it is there again."""
+        before = self.said.count("started again")
+        self.child(name).kill()
+        deadline = time.monotonic() + 60
+        while self.said.count("started again") == before:
+            assert time.monotonic() < deadline, self.said
+            time.sleep(0.1)
+
+    def interrupt(self, seconds: float = 40) -> int:
+        """Ctrl-C; the exit status."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(seconds)

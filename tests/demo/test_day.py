@@ -1,0 +1,90 @@
+"""One day of a demo, from the first start to Ctrl-C."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from demo.children import CLOUD
+from demo.state import CHECKOUT
+from embedded.ports import free_port
+from tests.demo.running import RunningDemo, environment, manage
+
+CHILDREN = ("Redis", "PostgreSQL", CLOUD, "Worker and beat", "Web server")
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[RunningDemo]:
+    running = RunningDemo(tmp_path / "state", free_port())
+    yield running
+    if running.process.poll() is None:
+        running.interrupt()
+
+
+def test_a_day(demo: RunningDemo) -> None:
+    demo.wait_for(f"Ready {demo.url}\n", 90)
+    children = [demo.child(name) for name in CHILDREN]
+    with urllib.request.urlopen(demo.url) as page:  # noqa: S310 our own process
+        assert page.status == 200
+        assert page.url.startswith(f"{demo.url}/sign-in/")
+    for role in ("agent", "senior", "ops", "manager", "admin", "auditor"):
+        assert f"sign in as {role} " in demo.said
+
+    demo.wait_for("all applied")
+    assert manage(demo.state, "shell", "-v", "0", "-c", ORDERS).strip() == "40"
+
+    second = start_again(demo)
+    assert second.returncode == 2
+    assert "already runs in this checkout" in second.stderr
+
+    for name in ("Redis", "Web server"):
+        demo.kill_child(name)
+    lost_at = len(demo.said)
+    demo.kill_child(CLOUD)
+    assert "The pretend cloud is lost" in demo.said[lost_at:]
+    while "all applied" not in demo.said[lost_at:]:
+        assert demo.process.poll() is None, demo.said
+        time.sleep(0.1)
+    assert manage(demo.state, "shell", "-v", "0", "-c", ORDERS).strip() == "40"
+
+    children += [demo.child(name) for name in CHILDREN]
+    assert demo.interrupt() == 0
+    assert [child for child in children if child.is_running()] == []
+    stopped = [line.split("  ")[1] for line in demo.said.splitlines() if " stopped " in line]
+    assert stopped == list(reversed(CHILDREN))
+    assert not (demo.state / "env").exists()
+
+
+ORDERS = """
+from orders import cloud
+print(cloud.dynamodb().scan(TableName="orders", Select="COUNT")["Count"])
+"""
+
+
+def start_again(demo: RunningDemo) -> subprocess.CompletedProcess[str]:
+    """A second demo in the same checkout."""
+    return subprocess.run(
+        [sys.executable, "-m", "demo"],
+        cwd=CHECKOUT,
+        env=environment(demo.state, PORT=str(free_port())),
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+
+
+def test_ctrl_c_while_it_starts_leaves_nothing(tmp_path: Path) -> None:
+    demo = RunningDemo(tmp_path / "state", free_port())
+    demo.wait_for("Redis")
+    children = [demo.child("Redis")]
+    assert demo.interrupt() == 0
+    assert [child for child in children if child.is_running()] == []
+    assert psutil.Process().children() == [] or "Ready" not in demo.said
