@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from orders.deadlines import LONG_AGO
+
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LAST_HOUR = 23  # promises end with their day: the hour says nothing then
 NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
 
@@ -40,7 +43,7 @@ class Clock:
 
     def at(self, time: datetime | None) -> str:
         """When something happened: `` today, 14:20``, `` on Thu 19 Nov``."""
-        if time is None or time.year <= 1970:
+        if time is None or _never(time):
             return ""
         if self.now is not None and time > self.now:
             return f" on {self.day(time)}, a date still to come"
@@ -54,16 +57,16 @@ class Clock:
 
     def by(self, time: datetime | None) -> str:
         """Until when something is expected: `` by tomorrow, 12:00``; past: `` (was due Thu 19 Nov)``."""
-        if time is None or time.year <= 1970:
+        if time is None or _never(time):
             return ""
-        said = self.day(time) if self.local(time).hour >= 23 and not self._near(time) else self.moment(time)
+        said = self.day(time) if self.local(time).hour == LAST_HOUR and not self._near(time) else self.moment(time)
         overdue = self.now is not None and time < self.now
         return f" (was due {said})" if overdue else f" by {said}"
 
     def gone(self, start: datetime | None, end: datetime | None = None) -> str:
         """How long between two times, or since one: ``2 days``, ``5 hours``, ``40 minutes``; "" if unknown."""
         end = end or self.now
-        return span(end - start) if start and end and end > start and start.year > 1970 else ""
+        return span(end - start) if start and end and end > start and not _never(start) else ""
 
     def _near(self, time: datetime) -> bool:
         return self.now is not None and abs((self.local(time).date() - self.local(self.now).date()).days) <= 1
@@ -74,6 +77,11 @@ class Clock:
             return time.astimezone(self.tz)
         except OverflowError:  # the first and last day of the calendar have no other zone
             return time
+
+
+def _never(time: datetime) -> bool:
+    """Whether a time only stands for "long ago": see ``deadlines.LONG_AGO``."""
+    return time <= LONG_AGO
 
 
 def span(length: timedelta) -> str:

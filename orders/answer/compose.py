@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from types import MappingProxyType
 
+from orders.answer.case import Case, deciding
 from orders.answer.clock import Clock
-from orders.answer.facts import LineFacts, OrderFacts, order_facts
+from orders.answer.facts import NOBODY_KNOWN, OrderFacts, order_facts
 from orders.answer.late import is_late, promise_words
-from orders.answer.lines import LineCase, asides, line_answer, line_case, merged, summed_up
-from orders.answer.model import Answer, Move, Reply, Stage, Standing, Tone
-from orders.answer.registry import ORDER_SITUATIONS, first_case
+from orders.answer.lines import line_answer, line_case
+from orders.answer.model import Answer, Move, Reply, Stage, Tone
 from orders.answer.remarks import remarks
 from orders.answer.reply import reply_for
-from orders.answer.situation import Said, Situation
 from orders.answer.words import sentence
 from orders.contract.model import Printer
 from orders.snapshot import OrderSnapshot
 
-NOBODY_KNOWN: Mapping[str, Printer] = MappingProxyType({})
-STAGES = tuple(Stage)
 STUCK = 5
 NOT_AWAITED = frozenset({Stage.PAYMENT, Stage.CANCELLED})
 MOVES = {
@@ -30,15 +25,6 @@ MOVES = {
     Move.PRINTER: "the printer's",
     Move.CARRIER: "the carrier's",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """What decides the answer: a situation of the order, or that of its worst line, and the words for all."""
-
-    situation: Situation[OrderFacts] | Situation[LineFacts]
-    said: Said
-    told: tuple[str, ...]
 
 
 def answer(
@@ -52,7 +38,7 @@ def answer(
     """The answer at ``now``; ``locale`` is the customer's (BCP 47), ``tz`` the zone in which dates are told."""
     facts = order_facts(snapshot, Clock(now, tz), printers)
     cases = tuple(line_case(line) for line in facts.lines)
-    case = _deciding(facts, cases)
+    case = deciding(facts, cases)
     late, move = is_late(facts), case.said.move or case.situation.move
     tone = Tone.WARN if late and case.situation.tone in {Tone.OK, Tone.IDLE} else case.situation.tone
     return Answer(
@@ -70,31 +56,7 @@ def answer(
     )
 
 
-def standing(snapshot: OrderSnapshot) -> Standing:
-    """What is true of an order at any time: nothing is overdue in it, only states count."""
-    facts = order_facts(snapshot, Clock(), NOBODY_KNOWN)
-    cases = tuple(line_case(line) for line in facts.lines)
-    situation = _deciding(facts, cases).situation
-    return Standing(
-        situation=situation.name,
-        label=situation.label,
-        tone=situation.tone,
-        stage=situation.stage,
-        severity=situation.severity,
-        open=situation.open,
-    )
-
-
-def _deciding(facts: OrderFacts, cases: tuple[LineCase, ...]) -> _Case:
-    whole = first_case(ORDER_SITUATIONS, facts)
-    if whole is not None:
-        situation, said = whole
-        return _Case(situation, said, (said.sentence,))
-    worst, rest = merged(cases, max(cases, key=_worse))
-    return _Case(worst.situation, worst.said, (*summed_up(rest), worst.said.sentence, *asides(worst.facts)))
-
-
-def _reply(facts: OrderFacts, case: _Case, locale: str, *, late: bool) -> Reply:
+def _reply(facts: OrderFacts, case: Case, locale: str, *, late: bool) -> Reply:
     return reply_for(
         facts,
         case.said.reply or case.situation.reply,
@@ -106,12 +68,7 @@ def _reply(facts: OrderFacts, case: _Case, locale: str, *, late: bool) -> Reply:
     )
 
 
-def _worse(case: LineCase) -> tuple[int, bool, int]:
-    """Sorts the line to worry about last: the most severe, still open, and of those the furthest behind."""
-    return (case.situation.severity, case.situation.open, -STAGES.index(case.situation.stage))
-
-
-def _sentence(facts: OrderFacts, case: _Case, move: Move) -> str:
+def _sentence(facts: OrderFacts, case: Case, move: Move) -> str:
     waiting = case.situation.open
     moved = f"The move is {MOVES[move]}: {case.said.next}" if case.said.next and move in MOVES else ""
     promise = promise_words(facts, stuck=case.situation.severity >= STUCK) if waiting else ""

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from orders.answer.clock import Clock
-from orders.answer.words import Subject, noun
+from orders.answer.words import Subject, in_words, noun
 from orders.contract.model import Order, Printer
 from orders.deadlines import Deadline, awaited, line_deadlines
 from orders.delivery import Delivered, order_delivered
 from orders.lines import LineView, line_views
 from orders.snapshot import OrderSnapshot
+
+NOBODY_KNOWN: Mapping[str, Printer] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +66,7 @@ class LineFacts:
     @property
     def carrier(self) -> str:
         """The carrier's name, or "the carrier"."""
-        name = self.view.parcel.carrier if self.view.parcel else ""
-        if not name or name in {"unspecified", "unknown", "other"}:
-            return "the carrier"
-        return CARRIERS.get(name) or name.replace("_", " ").title()
+        return carrier_name(self.view.parcel.carrier if self.view.parcel else "")
 
     def due(self, queue: str) -> Deadline | None:
         """The line's deadline of a queue, passed or not."""
@@ -96,6 +96,13 @@ CARRIERS = {"dhl": "DHL", "dpd": "DPD", "gls": "GLS", "ups": "UPS", "usps": "USP
     "sf_express": "SF Express",
     "smsa": "SMSA",
 }
+
+
+def carrier_name(code: str) -> str:
+    """``dhl_express`` to ``DHL Express``; "the carrier" where nobody says which."""
+    if not code or code in {"unspecified", "unknown", "other"}:
+        return "the carrier"
+    return CARRIERS.get(code) or in_words(code).title() or "the carrier"
 
 
 def order_facts(snapshot: OrderSnapshot, clock: Clock, printers: Mapping[str, Printer]) -> OrderFacts:

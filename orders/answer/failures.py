@@ -35,7 +35,9 @@ class FailureWords:
 def failures() -> dict[str, FailureWords]:
     """Every code we have words for, "unknown" among them."""
     text = Path(__file__).with_name("failures.toml").read_text(encoding="utf-8")
-    return {code: FailureWords(**{**words, "again": Again(words["again"])}) for code, words in tomllib.loads(text).items()}
+    return {
+        code: FailureWords(**{**words, "again": Again(words["again"])}) for code, words in tomllib.loads(text).items()
+    }
 
 
 def failure_words(code: str) -> FailureWords:

@@ -29,7 +29,9 @@ def promise_words(facts: OrderFacts, *, stuck: bool) -> str:
     if order is None or promise is None or clock.now is None or facts.delivered or not facts.awaited:
         return ""
     if is_late(facts):
-        return f"It was promised for {clock.day(promise)} and is {clock.gone(promise) or 'a moment'} late{_moved(facts)}"
+        return (
+            f"It was promised for {clock.day(promise)} and is {clock.gone(promise) or 'a moment'} late{_moved(facts)}"
+        )
     if stuck and order.dispatch_by and clock.now < order.dispatch_by <= promise:
         return f"To keep the promise of {clock.day(promise)} it must leave the printer{clock.by(order.dispatch_by)}"
     return f"It is promised for {clock.day(promise)}{_moved(facts)}"

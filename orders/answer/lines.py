@@ -35,6 +35,12 @@ class LineCase:
         return self.facts.subject.noun
 
 
+def _no_words(line: LineFacts) -> Said:
+    return Said(
+        sentence=f"{line.subject.is_} in a state we have no words for", next="read its rows, and tell the developers"
+    )
+
+
 NO_WORDS: Situation[LineFacts] = Situation(
     name="line_unknown",
     label="Unknown state",
@@ -45,17 +51,14 @@ NO_WORDS: Situation[LineFacts] = Situation(
     severity=4,
     open=True,
     reply="preparing",
-    say=lambda line: Said(
-        sentence=f"{line.subject.is_} in a state we have no words for", next="read its rows, and tell the developers"
-    ),
+    say=_no_words,
 )
 """For a combination of rows that no situation claims: visible, never an error on the page."""
 
 
 def line_case(facts: LineFacts) -> LineCase:
     """The situation of one line."""
-    situation, said = first_case(LINE_SITUATIONS, facts) or (NO_WORDS, NO_WORDS.say(facts))
-    assert said is not None
+    situation, said = first_case(LINE_SITUATIONS, facts) or (NO_WORDS, _no_words(facts))
     return LineCase(facts, situation, said)
 
 

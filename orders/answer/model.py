@@ -96,3 +96,28 @@ class Answer:
     late: bool
     reply: Reply
     lines: tuple[LineAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEvent:
+    """One thing that happened to an order.
+
+    ``id`` stays the same as long as the event does and suits a link. ``at`` is when it happened by the clock of
+    ``clock`` (renderer, printer, carrier, backend, or "heard" where only our own hearing of it is known);
+    ``heard_at`` is when we heard, None where that is not known any more. ``kind`` is namespaced, e.g.
+    ``render.failed``. ``source`` names the row, e.g. ``renders/r-71c0``. ``place`` is where a carrier
+    scanned it, in its own words (often near the customer's home). ``anomalies`` say what cannot be right.
+    """
+
+    id: str
+    at: datetime
+    heard_at: datetime | None
+    kind: str
+    tone: Tone
+    stage: Stage
+    actor: str
+    text: str
+    source: str
+    clock: str
+    place: str = ""
+    anomalies: tuple[str, ...] = ()

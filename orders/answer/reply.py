@@ -39,8 +39,7 @@ def languages() -> Mapping[str, Language]:
     """Every language there is, by its code in lower case."""
     found = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))}
     return {
-        code.lower(): Language(code, words["frame"], words["dates"], words["replies"])
-        for code, words in found.items()
+        code.lower(): Language(code, words["frame"], words["dates"], words["replies"]) for code, words in found.items()
     }
 
 
@@ -62,9 +61,7 @@ def reply_for(facts: OrderFacts, key: str, locale: str, *, page: int, late: bool
     promise = _promise(facts, language, late=late, calm=calm) if awaited else ""
     body = language.replies[key].format(where=where)
     text = " ".join(part for part in (body, promise) if part)
-    return Reply(
-        language=language.code, text=f"{language.frame['greeting']}\n\n{text}\n\n{language.frame['closing']}"
-    )
+    return Reply(language=language.code, text=f"{language.frame['greeting']}\n\n{text}\n\n{language.frame['closing']}")
 
 
 def _promise(facts: OrderFacts, language: Language, *, late: bool, calm: bool) -> str:

@@ -77,7 +77,8 @@ class Subject:
         if self.many == 1:
             return f"the reprint of the {self.noun}" if self.reprint else f"the {self.noun}"
         words = plural(self.noun)
-        how_many = f"the {self.many:,}" if not self.all else "both" if self.many == 2 else f"all {self.many:,}"
+        all_of_them = {2: "both"}.get(self.many, f"all {self.many:,}")
+        how_many = all_of_them if self.all else f"the {self.many:,}"
         return f"the reprints of {how_many} {words}" if self.reprint else f"{how_many} {words}"
 
     @property

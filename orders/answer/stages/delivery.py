@@ -5,7 +5,7 @@ from __future__ import annotations
 from orders.answer.facts import LineFacts
 from orders.answer.model import Move, Stage, Tone
 from orders.answer.situation import Said, situation
-from orders.answer.stages.parcels import expected, parcel_in, carriers_words
+from orders.answer.stages.parcels import carriers_words, expected, parcel_in
 from orders.answer.words import quote
 from orders.contract.model import ShipmentState
 from orders.delivery import Delivered, parcel_delivered, promise_of
@@ -16,8 +16,9 @@ DELIVERY = Stage.DELIVERY
 MOVING = (S.PICKED_UP, S.IN_TRANSIT, S.OUT_FOR_DELIVERY, S.UNKNOWN)
 
 
-@situation("Ready for pickup", short="waiting to be collected", tone=Tone.WARN, stage=DELIVERY, move=Move.CUSTOMER,
-           severity=3)
+@situation(
+    "Ready for pickup", short="waiting to be collected", tone=Tone.WARN, stage=DELIVERY, move=Move.CUSTOMER, severity=3
+)
 def ready_for_pickup(line: LineFacts) -> Said | None:
     """It waits at a shop or a post office."""
     parcel = parcel_in(line, S.READY_FOR_PICKUP)
@@ -33,8 +34,15 @@ def ready_for_pickup(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Not with the carrier", short="labelled and not handed over", tone=Tone.WARN, stage=Stage.DISPATCH,
-           move=Move.OURS, severity=6, reply="on_its_way")
+@situation(
+    "Not with the carrier",
+    short="labelled and not handed over",
+    tone=Tone.WARN,
+    stage=Stage.DISPATCH,
+    move=Move.OURS,
+    severity=6,
+    reply="on_its_way",
+)
 def not_handed_over(line: LineFacts) -> Said | None:
     """A label for days, and no scan."""
     parcel, late = parcel_in(line, S.LABEL_CREATED), line.overdue("no_movement")
@@ -50,8 +58,15 @@ def not_handed_over(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Label made", short="labelled", tone=Tone.OK, stage=Stage.DISPATCH, move=Move.PRINTER, severity=1,
-           reply="dispatched")
+@situation(
+    "Label made",
+    short="labelled",
+    tone=Tone.OK,
+    stage=Stage.DISPATCH,
+    move=Move.PRINTER,
+    severity=1,
+    reply="dispatched",
+)
 def label_created(line: LineFacts) -> Said | None:
     """Labelled, to be handed over."""
     parcel = parcel_in(line, S.LABEL_CREATED)
@@ -101,8 +116,15 @@ def delayed(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Partly delivered", short="partly delivered", tone=Tone.OK, stage=DELIVERY, move=Move.CARRIER, severity=2,
-           reply="partly_delivered")
+@situation(
+    "Partly delivered",
+    short="partly delivered",
+    tone=Tone.OK,
+    stage=DELIVERY,
+    move=Move.CARRIER,
+    severity=2,
+    reply="partly_delivered",
+)
 def partly_delivered(line: LineFacts) -> Said | None:
     """Sent in several parcels of which some have arrived."""
     parcel = parcel_in(line, *MOVING, S.LABEL_CREATED)
@@ -130,15 +152,17 @@ def out_for_delivery(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Reprint on its way", short="on the way as a reprint", tone=Tone.OK, stage=DELIVERY, move=Move.CARRIER,
-           severity=2)
+@situation(
+    "Reprint on its way", short="on the way as a reprint", tone=Tone.OK, stage=DELIVERY, move=Move.CARRIER, severity=2
+)
 def reprint_on_its_way(line: LineFacts) -> Said | None:
     """The replacement is with the carrier."""
     return _moving(line) if line.view.is_reprint else None
 
 
-@situation("On its way", short="on the way", tone=Tone.OK, stage=DELIVERY, move=Move.CARRIER, severity=1,
-           reply="on_its_way")
+@situation(
+    "On its way", short="on the way", tone=Tone.OK, stage=DELIVERY, move=Move.CARRIER, severity=1, reply="on_its_way"
+)
 def in_transit(line: LineFacts) -> Said | None:
     """With the carrier, moving."""
     return _moving(line)
@@ -155,8 +179,15 @@ def _moving(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Unknown state", short="with the carrier", tone=Tone.WARN, stage=DELIVERY, move=Move.CARRIER, severity=4,
-           reply="on_its_way")
+@situation(
+    "Unknown state",
+    short="with the carrier",
+    tone=Tone.WARN,
+    stage=DELIVERY,
+    move=Move.CARRIER,
+    severity=4,
+    reply="on_its_way",
+)
 def parcel_unknown(line: LineFacts) -> Said | None:
     """The backend has a word for the parcel that we do not know."""
     parcel = parcel_in(line, S.UNKNOWN)
@@ -170,8 +201,15 @@ def parcel_unknown(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Parcel called off", short="without a parcel", tone=Tone.FAIL, stage=DELIVERY, move=Move.OURS, severity=6,
-           reply="with_printer")
+@situation(
+    "Parcel called off",
+    short="without a parcel",
+    tone=Tone.FAIL,
+    stage=DELIVERY,
+    move=Move.OURS,
+    severity=6,
+    reply="with_printer",
+)
 def parcel_called_off(line: LineFacts) -> Said | None:
     """The only parcel was cancelled after the carrier had it."""
     parcel = parcel_in(line, S.CANCELLED)
@@ -186,8 +224,9 @@ def parcel_called_off(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Delivered late", short="delivered late", tone=Tone.WARN, stage=Stage.DONE, move=Move.NOBODY, severity=0,
-           open=False)
+@situation(
+    "Delivered late", short="delivered late", tone=Tone.WARN, stage=Stage.DONE, move=Move.NOBODY, severity=0, open=False
+)
 def delivered_late(line: LineFacts) -> Said | None:
     """There, after the promise."""
     arrived, promise = _arrived(line), promise_of(line.order)

@@ -34,8 +34,16 @@ def _in(facts: OrderFacts, *states: OrderState) -> Order | None:
     return facts.order if facts.order is not None and facts.order.state in states else None
 
 
-@situation("Cancelled, yet delivered", short="cancelled and delivered", tone=Tone.WARN, stage=Stage.CANCELLED,
-           move=Move.OURS, severity=5, open=False, reply="cancelled_yet_sent")
+@situation(
+    "Cancelled, yet delivered",
+    short="cancelled and delivered",
+    tone=Tone.WARN,
+    stage=Stage.CANCELLED,
+    move=Move.OURS,
+    severity=5,
+    open=False,
+    reply="cancelled_yet_sent",
+)
 def cancelled_yet_delivered(facts: OrderFacts) -> Said | None:
     """Cancelled, and something arrived."""
     order = _in(facts, S.CANCELLED)
@@ -49,8 +57,15 @@ def cancelled_yet_delivered(facts: OrderFacts) -> Said | None:
     )
 
 
-@situation("Cancelled, yet on its way", short="cancelled and on the way", tone=Tone.FAIL, stage=Stage.CANCELLED,
-           move=Move.OURS, severity=6, reply="cancelled_yet_sent")
+@situation(
+    "Cancelled, yet on its way",
+    short="cancelled and on the way",
+    tone=Tone.FAIL,
+    stage=Stage.CANCELLED,
+    move=Move.OURS,
+    severity=6,
+    reply="cancelled_yet_sent",
+)
 def cancelled_yet_on_its_way(facts: OrderFacts) -> Said | None:
     """Cancelled, and a parcel is with the carrier."""
     order = _in(facts, S.CANCELLED)
@@ -64,8 +79,15 @@ def cancelled_yet_on_its_way(facts: OrderFacts) -> Said | None:
     )
 
 
-@situation("Cancelled, yet printing", short="cancelled and being printed", tone=Tone.FAIL, stage=Stage.CANCELLED,
-           move=Move.OURS, severity=6, reply="cancelled")
+@situation(
+    "Cancelled, yet printing",
+    short="cancelled and being printed",
+    tone=Tone.FAIL,
+    stage=Stage.CANCELLED,
+    move=Move.OURS,
+    severity=6,
+    reply="cancelled",
+)
 def cancelled_yet_printing(facts: OrderFacts) -> Said | None:
     """Cancelled, and a printer still has a live job."""
     order = _in(facts, S.CANCELLED)
@@ -80,8 +102,9 @@ def cancelled_yet_printing(facts: OrderFacts) -> Said | None:
     )
 
 
-@situation("Cancelled", short="cancelled", tone=Tone.IDLE, stage=Stage.CANCELLED, move=Move.NOBODY, severity=0,
-           open=False)
+@situation(
+    "Cancelled", short="cancelled", tone=Tone.IDLE, stage=Stage.CANCELLED, move=Move.NOBODY, severity=0, open=False
+)
 def cancelled(facts: OrderFacts) -> Said | None:
     """Cancelled, and nothing was made."""
     order = _in(facts, S.CANCELLED)
@@ -94,7 +117,9 @@ def _cancelled(order: Order, facts: OrderFacts) -> str:
     return f"The order was cancelled{by}{facts.clock.at(order.cancelled_at or order.updated_at)}"
 
 
-@situation("Cancel requested", short="being cancelled", tone=Tone.WARN, stage=Stage.CANCELLED, move=Move.OURS, severity=4)
+@situation(
+    "Cancel requested", short="being cancelled", tone=Tone.WARN, stage=Stage.CANCELLED, move=Move.OURS, severity=4
+)
 def cancel_requested(facts: OrderFacts) -> Said | None:
     """Somebody asked to cancel; it is not settled."""
     order = _in(facts, S.CANCEL_REQUESTED)
@@ -149,8 +174,16 @@ def awaiting_payment(facts: OrderFacts) -> Said | None:
     )
 
 
-@situation("Delivered late", short="delivered late", tone=Tone.WARN, stage=Stage.DONE, move=Move.NOBODY, severity=0,
-           open=False, reply="delivered_late")
+@situation(
+    "Delivered late",
+    short="delivered late",
+    tone=Tone.WARN,
+    stage=Stage.DONE,
+    move=Move.NOBODY,
+    severity=0,
+    open=False,
+    reply="delivered_late",
+)
 def delivered_late_unseen(facts: OrderFacts) -> Said | None:
     """Without parcels, by the order's own word, after the promise."""
     order, promise = _delivered_unseen(facts), promise_of(facts.order)
@@ -163,8 +196,16 @@ def delivered_late_unseen(facts: OrderFacts) -> Said | None:
     )
 
 
-@situation("Delivered", short="delivered", tone=Tone.OK, stage=Stage.DONE, move=Move.NOBODY, severity=0, open=False,
-           reply="delivered")
+@situation(
+    "Delivered",
+    short="delivered",
+    tone=Tone.OK,
+    stage=Stage.DONE,
+    move=Move.NOBODY,
+    severity=0,
+    open=False,
+    reply="delivered",
+)
 def delivered_unseen(facts: OrderFacts) -> Said | None:
     """Without parcels, by the order's own word."""
     order = _delivered_unseen(facts)
@@ -186,8 +227,9 @@ def closed(facts: OrderFacts) -> Said | None:
     return Said(sentence=f"The order was closed{facts.clock.at(order.updated_at)}; no delivery of it is known")
 
 
-@situation("Not known", short="unknown", tone=Tone.WARN, stage=Stage.UNKNOWN, move=Move.OURS, severity=4,
-           reply="preparing")
+@situation(
+    "Not known", short="unknown", tone=Tone.WARN, stage=Stage.UNKNOWN, move=Move.OURS, severity=4, reply="preparing"
+)
 def order_unknown(facts: OrderFacts) -> Said | None:
     """Neither the order's row nor any other."""
     if facts.order is not None or facts.lines:
@@ -198,8 +240,15 @@ def order_unknown(facts: OrderFacts) -> Said | None:
     )
 
 
-@situation("No items", short="without items", tone=Tone.WARN, stage=Stage.UNKNOWN, move=Move.OURS, severity=4,
-           reply="preparing")
+@situation(
+    "No items",
+    short="without items",
+    tone=Tone.WARN,
+    stage=Stage.UNKNOWN,
+    move=Move.OURS,
+    severity=4,
+    reply="preparing",
+)
 def no_items(facts: OrderFacts) -> Said | None:
     """The order's row says what it is, but not what is in it."""
     order = facts.order

@@ -50,8 +50,15 @@ def _finishing(line: LineFacts, doing: str = "") -> str:
     return f"{doing}dispatch {line.subject.it_}{line.clock.by(due.due_at if due else None)}"
 
 
-@situation("Printer silent", short="unanswered by the printer", tone=Tone.WARN, stage=MAKING, move=Move.OURS, severity=6,
-           reply="with_printer")
+@situation(
+    "Printer silent",
+    short="unanswered by the printer",
+    tone=Tone.WARN,
+    stage=MAKING,
+    move=Move.OURS,
+    severity=6,
+    reply="with_printer",
+)
 def printer_silent(line: LineFacts) -> Said | None:
     """Sent, and no answer for longer than a printer needs."""
     job, late = _state(line, *WAITING), line.overdue("print_errors")
@@ -59,7 +66,7 @@ def printer_silent(line: LineFacts) -> Said | None:
         return None
     gone = line.clock.gone(late.since)
     return Said(
-        sentence=f"{line.subject.was} sent to {line.printer}{line.clock.at(job.submitted_at)} and there has been no answer"
+        sentence=f"{line.subject.was} sent to {line.printer}{line.clock.at(job.submitted_at)}, without an answer"
         + (f" for {gone}" if gone else ""),
         next=f"ask {line.printer} whether the job arrived",
         due_at=late.due_at,
@@ -68,8 +75,15 @@ def printer_silent(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Sent to printer", short="sent to the printer", tone=Tone.OK, stage=MAKING, move=Move.PRINTER, severity=1,
-           reply="with_printer")
+@situation(
+    "Sent to printer",
+    short="sent to the printer",
+    tone=Tone.OK,
+    stage=MAKING,
+    move=Move.PRINTER,
+    severity=1,
+    reply="with_printer",
+)
 def sent_to_printer(line: LineFacts) -> Said | None:
     """The printer has it and may still answer in time."""
     job = _state(line, *WAITING)
@@ -84,8 +98,15 @@ def sent_to_printer(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Rejected by printer", short="rejected by the printer", tone=Tone.FAIL, stage=MAKING, move=Move.OURS,
-           severity=7, reply="with_printer")
+@situation(
+    "Rejected by printer",
+    short="rejected by the printer",
+    tone=Tone.FAIL,
+    stage=MAKING,
+    move=Move.OURS,
+    severity=7,
+    reply="with_printer",
+)
 def job_rejected(line: LineFacts) -> Said | None:
     """The printer will not make it."""
     job = _state(line, S.REJECTED)
@@ -100,8 +121,15 @@ def job_rejected(line: LineFacts) -> Said | None:
     )
 
 
-@situation("File error", short="stuck: the printer cannot use its files", tone=Tone.FAIL, stage=MAKING, move=Move.OURS,
-           severity=7, reply="render_fault")
+@situation(
+    "File error",
+    short="stuck: the printer cannot use its files",
+    tone=Tone.FAIL,
+    stage=MAKING,
+    move=Move.OURS,
+    severity=7,
+    reply="render_fault",
+)
 def file_error(line: LineFacts) -> Said | None:
     """The printer cannot use what we sent."""
     job = _state(line, S.FILE_ERROR)
@@ -115,8 +143,15 @@ def file_error(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Error at printer", short="stuck at the printer", tone=Tone.FAIL, stage=MAKING, move=Move.OURS, severity=7,
-           reply="with_printer")
+@situation(
+    "Error at printer",
+    short="stuck at the printer",
+    tone=Tone.FAIL,
+    stage=MAKING,
+    move=Move.OURS,
+    severity=7,
+    reply="with_printer",
+)
 def job_error(line: LineFacts) -> Said | None:
     """Something went wrong at the printer."""
     job = _state(line, S.ERROR)
@@ -130,8 +165,15 @@ def job_error(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Held by printer", short="held by the printer", tone=Tone.WARN, stage=MAKING, move=Move.OURS, severity=6,
-           reply="with_printer")
+@situation(
+    "Held by printer",
+    short="held by the printer",
+    tone=Tone.WARN,
+    stage=MAKING,
+    move=Move.OURS,
+    severity=6,
+    reply="with_printer",
+)
 def job_on_hold(line: LineFacts) -> Said | None:
     """The printer waits for something."""
     job = _state(line, S.ON_HOLD)
@@ -145,8 +187,15 @@ def job_on_hold(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Cancel requested", short="being cancelled at the printer", tone=Tone.WARN, stage=MAKING, move=Move.PRINTER,
-           severity=4, reply="cancel_requested")
+@situation(
+    "Cancel requested",
+    short="being cancelled at the printer",
+    tone=Tone.WARN,
+    stage=MAKING,
+    move=Move.PRINTER,
+    severity=4,
+    reply="cancel_requested",
+)
 def job_cancel_requested(line: LineFacts) -> Said | None:
     """We asked the printer to stop; it has not answered."""
     job = _state(line, S.CANCEL_REQUESTED)
@@ -159,8 +208,15 @@ def job_cancel_requested(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Cancel refused", short="made although we tried to cancel", tone=Tone.WARN, stage=MAKING, move=Move.PRINTER,
-           severity=4, reply="in_production")
+@situation(
+    "Cancel refused",
+    short="made although we tried to cancel",
+    tone=Tone.WARN,
+    stage=MAKING,
+    move=Move.PRINTER,
+    severity=4,
+    reply="in_production",
+)
 def job_cancel_refused(line: LineFacts) -> Said | None:
     """Too late to stop it: it is made after all."""
     job = _state(line, S.CANCEL_REFUSED)
@@ -176,8 +232,16 @@ def job_cancel_refused(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Item cancelled", short="cancelled", tone=Tone.IDLE, stage=Stage.CANCELLED, move=Move.NOBODY, severity=0,
-           open=False, reply="cancelled")
+@situation(
+    "Item cancelled",
+    short="cancelled",
+    tone=Tone.IDLE,
+    stage=Stage.CANCELLED,
+    move=Move.NOBODY,
+    severity=0,
+    open=False,
+    reply="cancelled",
+)
 def line_cancelled(line: LineFacts) -> Said | None:
     """Its only jobs were cancelled, and the order went on without it."""
     job = _state(line, S.CANCELLED)
@@ -187,8 +251,15 @@ def line_cancelled(line: LineFacts) -> Said | None:
     return Said(sentence=f"{line.subject.was} cancelled{line.clock.at(job.updated_at)}")
 
 
-@situation("Job cancelled", short="without a print job", tone=Tone.FAIL, stage=MAKING, move=Move.OURS, severity=6,
-           reply="with_printer")
+@situation(
+    "Job cancelled",
+    short="without a print job",
+    tone=Tone.FAIL,
+    stage=MAKING,
+    move=Move.OURS,
+    severity=6,
+    reply="with_printer",
+)
 def job_cancelled(line: LineFacts) -> Said | None:
     """The job was cancelled, the order was not, and nothing replaced it."""
     job = _state(line, S.CANCELLED)
@@ -203,8 +274,15 @@ def job_cancelled(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Reprint late", short="late in production", tone=Tone.WARN, stage=MAKING, move=Move.PRINTER, severity=5,
-           reply="reprint_in_production")
+@situation(
+    "Reprint late",
+    short="late in production",
+    tone=Tone.WARN,
+    stage=MAKING,
+    move=Move.PRINTER,
+    severity=5,
+    reply="reprint_in_production",
+)
 def reprint_late(line: LineFacts) -> Said | None:
     """A reprint that should have left the printer by now."""
     return _late(line) if line.view.is_reprint else None
@@ -237,8 +315,15 @@ def reprint_in_production(line: LineFacts) -> Said | None:
     return _at_work(line, *AT_WORK) if line.view.is_reprint else None
 
 
-@situation("Accepted by printer", short="accepted by the printer", tone=Tone.OK, stage=MAKING, move=Move.PRINTER,
-           severity=1, reply="in_production")
+@situation(
+    "Accepted by printer",
+    short="accepted by the printer",
+    tone=Tone.OK,
+    stage=MAKING,
+    move=Move.PRINTER,
+    severity=1,
+    reply="in_production",
+)
 def job_accepted(line: LineFacts) -> Said | None:
     """Accepted, not begun."""
     return _at_work(line, S.ACCEPTED, S.FILES_READY)
@@ -262,8 +347,15 @@ def packed(line: LineFacts) -> Said | None:
     return _at_work(line, S.PACKED)
 
 
-@situation("Unknown state", short="with the printer", tone=Tone.WARN, stage=MAKING, move=Move.PRINTER, severity=4,
-           reply="in_production")
+@situation(
+    "Unknown state",
+    short="with the printer",
+    tone=Tone.WARN,
+    stage=MAKING,
+    move=Move.PRINTER,
+    severity=4,
+    reply="in_production",
+)
 def job_unknown(line: LineFacts) -> Said | None:
     """The backend has a word for the job that we do not know."""
     job = _state(line, S.UNKNOWN)
@@ -290,8 +382,15 @@ def _at_work(line: LineFacts, *states: PrintJobState) -> Said | None:
     )
 
 
-@situation("Not with the carrier", short="dispatched and not seen since", tone=Tone.WARN, stage=Stage.DISPATCH,
-           move=Move.OURS, severity=6, reply="on_its_way")
+@situation(
+    "Not with the carrier",
+    short="dispatched and not seen since",
+    tone=Tone.WARN,
+    stage=Stage.DISPATCH,
+    move=Move.OURS,
+    severity=6,
+    reply="on_its_way",
+)
 def dispatched_unseen(line: LineFacts) -> Said | None:
     """The printer says dispatched, and no carrier has said anything for days."""
     job, late = _state(line, S.DISPATCHED), line.overdue("no_movement")
@@ -307,8 +406,15 @@ def dispatched_unseen(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Dispatched", short="dispatched", tone=Tone.OK, stage=Stage.DISPATCH, move=Move.CARRIER, severity=1,
-           reply="dispatched")
+@situation(
+    "Dispatched",
+    short="dispatched",
+    tone=Tone.OK,
+    stage=Stage.DISPATCH,
+    move=Move.CARRIER,
+    severity=1,
+    reply="dispatched",
+)
 def dispatched(line: LineFacts) -> Said | None:
     """The printer's word, not yet the carrier's."""
     job = _state(line, S.DISPATCHED)
@@ -317,7 +423,8 @@ def dispatched(line: LineFacts) -> Said | None:
     due = line.due("no_movement")
     return Said(
         sentence=f"{line.printer[0].upper()}{line.printer[1:]} says that {line.subject} "
-        f"{line.subject.agree('was')} dispatched{line.clock.at(job.dispatched_at)}; the carrier has not confirmed it yet",
+        f"{line.subject.agree('was')} dispatched{line.clock.at(job.dispatched_at)}; "
+        "the carrier has not confirmed it yet",
         next=f"scan the parcel{line.clock.by(due.due_at if due else None)}",
         due_at=due.due_at if due else None,
     )

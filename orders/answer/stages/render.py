@@ -30,8 +30,15 @@ def _attempts(line: LineFacts, failed: Render) -> str:
     return f" after {count(tries, 'attempt')}" if tries > 1 else ""
 
 
-@situation("Render failed", short="stuck: its render failed", tone=Tone.FAIL, stage=Stage.RENDER, move=Move.OURS,
-           severity=7, reply="render_fault")
+@situation(
+    "Render failed",
+    short="stuck: its render failed",
+    tone=Tone.FAIL,
+    stage=Stage.RENDER,
+    move=Move.OURS,
+    severity=7,
+    reply="render_fault",
+)
 def render_failed(line: LineFacts) -> Said | None:
     """The newest attempt failed and no other was begun."""
     render = _state(line, RenderState.FAILED)
@@ -53,8 +60,15 @@ def render_failed(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Render stuck", short="stuck in rendering", tone=Tone.WARN, stage=Stage.RENDER, move=Move.OURS, severity=6,
-           reply="preparing")
+@situation(
+    "Render stuck",
+    short="stuck in rendering",
+    tone=Tone.WARN,
+    stage=Stage.RENDER,
+    move=Move.OURS,
+    severity=6,
+    reply="preparing",
+)
 def render_stuck(line: LineFacts) -> Said | None:
     """An attempt that should have ended by now."""
     render, late = _state(line, *IN_FLIGHT), line.overdue("stuck_renders")
@@ -62,8 +76,7 @@ def render_stuck(line: LineFacts) -> Said | None:
         return None
     gone = line.clock.gone(late.since)
     return Said(
-        sentence=f"{line.subject.is_} stuck: it has been {DOING[render.state]}"
-        + (f" for {gone}" if gone else ""),
+        sentence=f"{line.subject.is_} stuck: it has been {DOING[render.state]}" + (f" for {gone}" if gone else ""),
         next="render again, and tell the rendering team if others wait too",
         due_at=late.due_at,
         explanation="A render takes minutes; this one has not ended and has not failed.",
@@ -71,22 +84,37 @@ def render_stuck(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Render queued", short="waiting to be rendered", tone=Tone.OK, stage=Stage.RENDER, move=Move.OURS, severity=1,
-           reply="preparing")
+@situation(
+    "Render queued",
+    short="waiting to be rendered",
+    tone=Tone.OK,
+    stage=Stage.RENDER,
+    move=Move.OURS,
+    severity=1,
+    reply="preparing",
+)
 def render_queued(line: LineFacts) -> Said | None:
     """In the queue."""
     return _going_on(line, RenderState.QUEUED)
 
 
-@situation("Rendering", short="being rendered", tone=Tone.OK, stage=Stage.RENDER, move=Move.OURS, severity=1,
-           reply="preparing")
+@situation(
+    "Rendering", short="being rendered", tone=Tone.OK, stage=Stage.RENDER, move=Move.OURS, severity=1, reply="preparing"
+)
 def rendering(line: LineFacts) -> Said | None:
     """Being rendered."""
     return _going_on(line, RenderState.RENDERING)
 
 
-@situation("Checking files", short="being checked", tone=Tone.OK, stage=Stage.RENDER, move=Move.OURS, severity=1,
-           reply="preparing")
+@situation(
+    "Checking files",
+    short="being checked",
+    tone=Tone.OK,
+    stage=Stage.RENDER,
+    move=Move.OURS,
+    severity=1,
+    reply="preparing",
+)
 def preflight(line: LineFacts) -> Said | None:
     """Rendered, and being checked for print."""
     return _going_on(line, RenderState.PREFLIGHT)
@@ -105,8 +133,15 @@ def _going_on(line: LineFacts, state: RenderState) -> Said | None:
     )
 
 
-@situation("Not sent to print", short="rendered and not sent to a printer", tone=Tone.WARN, stage=Stage.PRODUCTION,
-           move=Move.OURS, severity=6, reply="preparing")
+@situation(
+    "Not sent to print",
+    short="rendered and not sent to a printer",
+    tone=Tone.WARN,
+    stage=Stage.PRODUCTION,
+    move=Move.OURS,
+    severity=6,
+    reply="preparing",
+)
 def not_sent(line: LineFacts) -> Said | None:
     """Files are ready, and no print job was made for them in time."""
     render, late = _state(line, RenderState.READY), line.overdue("stuck_renders")
@@ -121,8 +156,15 @@ def not_sent(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Files ready", short="ready for the printer", tone=Tone.OK, stage=Stage.PRODUCTION, move=Move.OURS,
-           severity=1, reply="preparing")
+@situation(
+    "Files ready",
+    short="ready for the printer",
+    tone=Tone.OK,
+    stage=Stage.PRODUCTION,
+    move=Move.OURS,
+    severity=1,
+    reply="preparing",
+)
 def render_ready(line: LineFacts) -> Said | None:
     """Files are ready; a print job is to follow."""
     render = _state(line, RenderState.READY)
@@ -136,8 +178,15 @@ def render_ready(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Render withdrawn", short="without a valid render", tone=Tone.WARN, stage=Stage.RENDER, move=Move.OURS,
-           severity=5, reply="preparing")
+@situation(
+    "Render withdrawn",
+    short="without a valid render",
+    tone=Tone.WARN,
+    stage=Stage.RENDER,
+    move=Move.OURS,
+    severity=5,
+    reply="preparing",
+)
 def render_withdrawn(line: LineFacts) -> Said | None:
     """Every attempt was replaced or cancelled, and none took its place."""
     render = _state(line, RenderState.SUPERSEDED, RenderState.CANCELLED)
@@ -153,8 +202,15 @@ def render_withdrawn(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Unknown state", short="in a state we do not know", tone=Tone.WARN, stage=Stage.RENDER, move=Move.OURS,
-           severity=4, reply="preparing")
+@situation(
+    "Unknown state",
+    short="in a state we do not know",
+    tone=Tone.WARN,
+    stage=Stage.RENDER,
+    move=Move.OURS,
+    severity=4,
+    reply="preparing",
+)
 def render_unknown(line: LineFacts) -> Said | None:
     """The renderer has a word that we do not know."""
     render = _state(line, RenderState.UNKNOWN)

@@ -6,7 +6,6 @@ from orders.answer.facts import LineFacts
 from orders.answer.model import Move, Stage, Tone
 from orders.answer.situation import Said, situation
 from orders.answer.stages.parcels import carriers_words, parcel_in
-from orders.answer.words import quote
 from orders.contract.model import ShipmentState
 from orders.lines import last_movement
 
@@ -21,7 +20,8 @@ def lost(line: LineFacts) -> Said | None:
     if parcel is None:
         return None
     return Said(
-        sentence=f"{line.subject.is_} lost, says {line.carrier}{line.clock.since(last_movement(parcel))}{carriers_words(parcel)}",
+        sentence=f"{line.subject.is_} lost, says {line.carrier}{line.clock.since(last_movement(parcel))}"
+        f"{carriers_words(parcel)}",
         next="reprint it, and claim the loss from the carrier",
         explanation="The carrier has given the parcel up.",
         advice="Reprint or refund now; the claim against the carrier has its own deadline.",
@@ -49,15 +49,17 @@ def returned(line: LineFacts) -> Said | None:
     if parcel is None:
         return None
     return Said(
-        sentence=f"{line.subject.was} returned to the sender{line.clock.at(last_movement(parcel))}{carriers_words(parcel)}",
+        sentence=f"{line.subject.was} returned to the sender{line.clock.at(last_movement(parcel))}"
+        f"{carriers_words(parcel)}",
         next="ask the customer for the right address, then send it again",
         explanation="The carrier could not deliver it and brought it back.",
         advice="Most returns are wrong addresses or parcels nobody fetched. Check the address before a reprint.",
     )
 
 
-@situation("Returning", short="on the way back", tone=Tone.FAIL, stage=DELIVERY, move=Move.OURS, severity=7,
-           reply="returned")
+@situation(
+    "Returning", short="on the way back", tone=Tone.FAIL, stage=DELIVERY, move=Move.OURS, severity=7, reply="returned"
+)
 def returning(line: LineFacts) -> Said | None:
     """It is on its way back."""
     parcel = parcel_in(line, S.RETURNING)
@@ -72,15 +74,23 @@ def returning(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Carrier exception", short="held up at the carrier", tone=Tone.FAIL, stage=DELIVERY, move=Move.OURS,
-           severity=6, reply="delayed")
+@situation(
+    "Carrier exception",
+    short="held up at the carrier",
+    tone=Tone.FAIL,
+    stage=DELIVERY,
+    move=Move.OURS,
+    severity=6,
+    reply="delayed",
+)
 def carrier_exception(line: LineFacts) -> Said | None:
     """The carrier says that something is wrong."""
     parcel = parcel_in(line, S.EXCEPTION)
     if parcel is None:
         return None
     return Said(
-        sentence=f"{line.subject.is_} held up at {line.carrier}{line.clock.since(last_movement(parcel))}{carriers_words(parcel)}",
+        sentence=f"{line.subject.is_} held up at {line.carrier}{line.clock.since(last_movement(parcel))}"
+        f"{carriers_words(parcel)}",
         next=f"ask {line.carrier} what it needs to go on",
         explanation="The carrier met a problem that it may not solve by itself.",
         advice="Often the address: check it with the customer. Otherwise ask the carrier with the tracking number.",
@@ -104,8 +114,14 @@ def customs_hold(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Delivery failed", short="waiting after a failed delivery", tone=Tone.WARN, stage=DELIVERY, move=Move.CARRIER,
-           severity=4)
+@situation(
+    "Delivery failed",
+    short="waiting after a failed delivery",
+    tone=Tone.WARN,
+    stage=DELIVERY,
+    move=Move.CARRIER,
+    severity=4,
+)
 def attempt_failed(line: LineFacts) -> Said | None:
     """Nobody was there, or the door was not found."""
     parcel = parcel_in(line, S.ATTEMPT_FAILED)

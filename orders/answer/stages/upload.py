@@ -30,8 +30,15 @@ def _missing(design: Print) -> str:
     return count(missing, "photo") if missing else "at least one photo"
 
 
-@situation("Photo missing", short="waiting for a photo", tone=Tone.FAIL, stage=UPLOAD, move=Move.OURS, severity=7,
-           reply="photo_missing")
+@situation(
+    "Photo missing",
+    short="waiting for a photo",
+    tone=Tone.FAIL,
+    stage=UPLOAD,
+    move=Move.OURS,
+    severity=7,
+    reply="photo_missing",
+)
 def assets_missing(line: LineFacts) -> Said | None:
     """A photo is gone or unreadable."""
     design = _state(line, PrintState.ASSETS_MISSING)
@@ -63,8 +70,15 @@ def upload_stalled(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Upload overdue", short="waiting for photos", tone=Tone.WARN, stage=UPLOAD, move=Move.OURS, severity=6,
-           reply="upload_stalled")
+@situation(
+    "Upload overdue",
+    short="waiting for photos",
+    tone=Tone.WARN,
+    stage=UPLOAD,
+    move=Move.OURS,
+    severity=6,
+    reply="upload_stalled",
+)
 def upload_overdue(line: LineFacts) -> Said | None:
     """Photos still come, or so it seems, but for far too long."""
     design = _state(line, PrintState.SUBMITTED, PrintState.UPLOADING)
@@ -72,7 +86,8 @@ def upload_overdue(line: LineFacts) -> Said | None:
     if design is None or late is None:
         return None
     return Said(
-        sentence=f"{line.subject.start} cannot be made yet: nothing of the upload was heard{line.clock.since(late.since)}"
+        sentence=f"{line.subject.start} cannot be made yet: "
+        f"nothing of the upload was heard{line.clock.since(late.since)}"
         + (f", {_photos(design)} received" if _photos(design) else ""),
         next="ask the customer to open the app on a good connection",
         due_at=late.due_at,
@@ -96,8 +111,9 @@ def uploading(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Not finished", short="not finished by the customer", tone=Tone.IDLE, stage=UPLOAD, move=Move.CUSTOMER,
-           severity=3)
+@situation(
+    "Not finished", short="not finished by the customer", tone=Tone.IDLE, stage=UPLOAD, move=Move.CUSTOMER, severity=3
+)
 def design_unfinished(line: LineFacts) -> Said | None:
     """Ordered, and yet a draft."""
     design = _state(line, PrintState.DRAFT)
@@ -123,8 +139,15 @@ def design_abandoned(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Not locked", short="waiting to be locked", tone=Tone.WARN, stage=UPLOAD, move=Move.OURS, severity=5,
-           reply="preparing")
+@situation(
+    "Not locked",
+    short="waiting to be locked",
+    tone=Tone.WARN,
+    stage=UPLOAD,
+    move=Move.OURS,
+    severity=5,
+    reply="preparing",
+)
 def lock_overdue(line: LineFacts) -> Said | None:
     """All photos are here, but the design was not locked for rendering in time."""
     design = _state(line, PrintState.UPLOADED, PrintState.LAYOUT_ADJUSTED)
@@ -154,8 +177,15 @@ def uploaded(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Not rendered", short="waiting for a render", tone=Tone.WARN, stage=Stage.RENDER, move=Move.OURS,
-           severity=6, reply="preparing")
+@situation(
+    "Not rendered",
+    short="waiting for a render",
+    tone=Tone.WARN,
+    stage=Stage.RENDER,
+    move=Move.OURS,
+    severity=6,
+    reply="preparing",
+)
 def render_not_started(line: LineFacts) -> Said | None:
     """Locked, and nobody began to render it."""
     late = line.overdue("stuck_renders")
@@ -170,8 +200,15 @@ def render_not_started(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Ready to render", short="waiting for a render", tone=Tone.OK, stage=Stage.RENDER, move=Move.OURS,
-           severity=1, reply="preparing")
+@situation(
+    "Ready to render",
+    short="waiting for a render",
+    tone=Tone.OK,
+    stage=Stage.RENDER,
+    move=Move.OURS,
+    severity=1,
+    reply="preparing",
+)
 def ready_to_render(line: LineFacts) -> Said | None:
     """Locked a moment ago."""
     if _state(line, PrintState.LOCKED) is None:
@@ -184,8 +221,15 @@ def ready_to_render(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Unknown state", short="in a state we do not know", tone=Tone.WARN, stage=UPLOAD, move=Move.OURS, severity=4,
-           reply="preparing")
+@situation(
+    "Unknown state",
+    short="in a state we do not know",
+    tone=Tone.WARN,
+    stage=UPLOAD,
+    move=Move.OURS,
+    severity=4,
+    reply="preparing",
+)
 def design_unknown(line: LineFacts) -> Said | None:
     """The backend has a word for the design that we do not know."""
     design = _state(line, PrintState.UNKNOWN)
@@ -198,8 +242,15 @@ def design_unknown(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Nothing known", short="not heard of yet", tone=Tone.WARN, stage=Stage.UNKNOWN, move=Move.OURS, severity=5,
-           reply="preparing")
+@situation(
+    "Nothing known",
+    short="not heard of yet",
+    tone=Tone.WARN,
+    stage=Stage.UNKNOWN,
+    move=Move.OURS,
+    severity=5,
+    reply="preparing",
+)
 def nothing_known_overdue(line: LineFacts) -> Said | None:
     """Paid long ago, and no design, render, job or parcel is known."""
     late = line.overdue("stuck_renders")
@@ -214,15 +265,24 @@ def nothing_known_overdue(line: LineFacts) -> Said | None:
     )
 
 
-@situation("Nothing known yet", short="not heard of yet", tone=Tone.IDLE, stage=Stage.UNKNOWN, move=Move.OURS,
-           severity=2, reply="preparing")
+@situation(
+    "Nothing known yet",
+    short="not heard of yet",
+    tone=Tone.IDLE,
+    stage=Stage.UNKNOWN,
+    move=Move.OURS,
+    severity=2,
+    reply="preparing",
+)
 def nothing_known(line: LineFacts) -> Said | None:
     """A line without any row: just placed, or its rows are still to come."""
     view = line.view
     if view.parcel or view.job or view.render or view.design:
         return None
-    return Said(sentence=f"Nothing is known of {line.subject} yet: no design, no render, no print job",
-                next="wait for the first news of it")
+    return Said(
+        sentence=f"Nothing is known of {line.subject} yet: no design, no render, no print job",
+        next="wait for the first news of it",
+    )
 
 
 SITUATIONS = (

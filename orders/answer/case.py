@@ -1,0 +1,37 @@
+"""What decides an answer: a situation of the whole order, or else that of its worst line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orders.answer.facts import LineFacts, OrderFacts
+from orders.answer.lines import LineCase, asides, merged, summed_up
+from orders.answer.model import Stage
+from orders.answer.registry import ORDER_SITUATIONS, first_case
+from orders.answer.situation import Said, Situation
+
+STAGES = tuple(Stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What decides the answer: a situation of the order, or that of its worst line, and the words for all."""
+
+    situation: Situation[OrderFacts] | Situation[LineFacts]
+    said: Said
+    told: tuple[str, ...]
+
+
+def deciding(facts: OrderFacts, cases: tuple[LineCase, ...]) -> Case:
+    """The case of an order, given those of its lines."""
+    whole = first_case(ORDER_SITUATIONS, facts)
+    if whole is not None:
+        situation, said = whole
+        return Case(situation, said, (said.sentence,))
+    worst, rest = merged(cases, max(cases, key=_worse))
+    return Case(worst.situation, worst.said, (*summed_up(rest), worst.said.sentence, *asides(worst.facts)))
+
+
+def _worse(case: LineCase) -> tuple[int, bool, int]:
+    """Sorts the line to worry about last: the most severe, still open, and of those the furthest behind."""
+    return (case.situation.severity, case.situation.open, -STAGES.index(case.situation.stage))

@@ -1,0 +1,1 @@
+"""The causal timeline: what happened to an order, from its rows, its carriers' scans and the journal."""

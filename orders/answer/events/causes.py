@@ -1,0 +1,50 @@
+"""What cannot be right about an event: before its cause, or dated after we heard of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from orders.answer.events.rows import Moment
+
+CLOCKS_DIFFER = timedelta(minutes=10)
+
+CAUSES: dict[tuple[str, str], tuple[str, str]] = {
+    ("orders", "paid"): ("orders", "placed"),
+    ("orders", "delivered"): ("orders", "paid"),
+    ("renders", "rendering"): ("renders", "queued"),
+    ("renders", "ready"): ("renders", "rendering"),
+    ("renders", "failed"): ("renders", "rendering"),
+    ("print_jobs", "submitted"): ("orders", "paid"),
+    ("print_jobs", "accepted"): ("print_jobs", "submitted"),
+    ("print_jobs", "printed"): ("print_jobs", "accepted"),
+    ("print_jobs", "dispatched"): ("print_jobs", "accepted"),
+    ("shipments", "handed_over"): ("orders", "paid"),
+    ("shipments", "first_attempt"): ("shipments", "handed_over"),
+    ("shipments", "delivered"): ("shipments", "handed_over"),
+}
+"""An event and the one that must come before it: of the same row, or of the order."""
+
+SAID = {
+    "placed": "the order was placed",
+    "paid": "the order was paid",
+    "queued": "the render was queued",
+    "rendering": "the render began",
+    "submitted": "the job was sent",
+    "accepted": "the job was accepted",
+    "handed_over": "the parcel was handed over",
+}
+
+
+def anomalies(moment: Moment, told: list[Moment], as_of: datetime) -> tuple[str, ...]:
+    """In words, everything that contradicts the event's time."""
+    found = []
+    cause = CAUSES.get((moment.table, moment.state))
+    if cause and any(_is(other, cause, moment) and moment.at < other.at for other in told):
+        found.append(f"dated before {SAID[cause[1]]}")
+    if moment.at - CLOCKS_DIFFER > as_of:
+        found.append("dated after we heard of it")
+    return tuple(found)
+
+
+def _is(other: Moment, cause: tuple[str, str], moment: Moment) -> bool:
+    return (other.table, other.state) == cause and (cause[0] == "orders" or other.key == moment.key)
