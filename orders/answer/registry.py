@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from orders.answer.facts import LineFacts, OrderFacts
 from orders.answer.situation import Said, Situation
-from orders.answer.stages import delivery, order, production, render, trouble, upload
+from orders.answer.stages import delivery, order, printer, production, render, trouble, upload, waiting
 
 Facts = TypeVar("Facts")
 
@@ -16,9 +16,11 @@ ORDER_SITUATIONS: tuple[Situation[OrderFacts], ...] = order.SITUATIONS
 LINE_SITUATIONS: tuple[Situation[LineFacts], ...] = (
     *trouble.SITUATIONS,
     *delivery.SITUATIONS,
+    *printer.SITUATIONS,
     *production.SITUATIONS,
     *render.SITUATIONS,
     *upload.SITUATIONS,
+    *waiting.SITUATIONS,
 )
 
 

@@ -86,6 +86,10 @@ class Subject:
         """``The photo book is``, ``Both calendars are``."""
         return f"{self.start} {self.agree('is')}"
 
+    def been(self, since: str) -> str:
+        """``The photo book has been`` where a since follows, ``The photo book is`` where none does."""
+        return self.has + " been" if since else self.is_
+
     @property
     def was(self) -> str:
         """``The photo book was``."""

@@ -24,10 +24,10 @@ def ready_for_pickup(line: LineFacts) -> Said | None:
     parcel = parcel_in(line, S.READY_FOR_PICKUP)
     if parcel is None:
         return None
+    since = line.clock.since(last_movement(parcel))
     due = line.due("no_movement")
     return Said(
-        sentence=f"{line.subject.is_} waiting to be collected from {line.carrier}"
-        f"{line.clock.since(last_movement(parcel))}",
+        sentence=f"{line.subject.been(since)} waiting to be collected from {line.carrier}{since}",
         next=f"collect {line.subject.it_}, before it goes back",
         due_at=due.due_at if due else None,
         advice="Shops and post offices keep a parcel for about a week, then it is returned.",
@@ -145,8 +145,9 @@ def out_for_delivery(line: LineFacts) -> Said | None:
     parcel = parcel_in(line, S.OUT_FOR_DELIVERY)
     if parcel is None:
         return None
+    since = line.clock.since(last_movement(parcel))
     return Said(
-        sentence=f"{line.subject.is_} out for delivery with {line.carrier}{line.clock.since(last_movement(parcel))}",
+        sentence=f"{line.subject.been(since)} out for delivery with {line.carrier}{since}",
         next=f"deliver {line.subject.it_}{line.clock.by(expected(line, parcel))}",
         due_at=expected(line, parcel),
     )
@@ -172,8 +173,9 @@ def _moving(line: LineFacts) -> Said | None:
     parcel = parcel_in(line, S.PICKED_UP, S.IN_TRANSIT)
     if parcel is None:
         return None
+    since = line.clock.since(parcel.handed_over_at)
     return Said(
-        sentence=f"{line.subject.is_} on the way with {line.carrier}{line.clock.since(parcel.handed_over_at)}",
+        sentence=f"{line.subject.been(since)} on the way with {line.carrier}{since}",
         next=f"deliver {line.subject.it_}{line.clock.by(expected(line, parcel))}",
         due_at=expected(line, parcel),
     )

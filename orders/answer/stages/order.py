@@ -127,7 +127,7 @@ def cancel_requested(facts: OrderFacts) -> Said | None:
         return None
     live = any(job.state not in STOPPED_JOBS for job in facts.snapshot.print_jobs)
     return Said(
-        sentence=f"The order is to be cancelled{facts.clock.since(order.updated_at)}"
+        sentence=f"The order is to be cancelled, as asked{facts.clock.at(order.updated_at)}"
         + (", but a printer already has it" if live else ", and no printer has it yet"),
         next="see whether the printer can still stop" if live else "confirm the cancellation",
     )
@@ -139,11 +139,11 @@ def on_hold(facts: OrderFacts) -> Said | None:
     order = _in(facts, S.ON_HOLD)
     if order is None:
         return None
-    raw = in_words(order.hold_reason)
+    raw, since = in_words(order.hold_reason), facts.clock.since(order.updated_at)
     known = HOLD_REASONS.get(order.hold_reason)
     reason = f": {known}" if known else f" with the reason {quote(raw)}" if raw else ", and no reason is given"
     return Said(
-        sentence=f"The order is on hold{facts.clock.since(order.updated_at)}{reason}",
+        sentence=f"The order {'has been' if since else 'is'} on hold{since}{reason}",
         next="settle the reason and release the order, or cancel it",
         explanation=f"The backend's reason is {quote(order.hold_reason)}." if raw else "",
         advice="Nothing moves while an order is on hold; its promise goes on all the same.",

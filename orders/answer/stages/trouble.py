@@ -20,7 +20,7 @@ def lost(line: LineFacts) -> Said | None:
     if parcel is None:
         return None
     return Said(
-        sentence=f"{line.subject.is_} lost, says {line.carrier}{line.clock.since(last_movement(parcel))}"
+        sentence=f"{line.subject.is_} lost: {line.carrier} gave the parcel up{line.clock.at(parcel.updated_at)}"
         f"{carriers_words(parcel)}",
         next="reprint it, and claim the loss from the carrier",
         explanation="The carrier has given the parcel up.",
@@ -65,9 +65,9 @@ def returning(line: LineFacts) -> Said | None:
     parcel = parcel_in(line, S.RETURNING)
     if parcel is None:
         return None
+    since = line.clock.since(last_movement(parcel))
     return Said(
-        sentence=f"{line.subject.is_} on the way back to the sender"
-        f"{line.clock.since(last_movement(parcel))}{carriers_words(parcel)}",
+        sentence=f"{line.subject.been(since)} on the way back to the sender{since}{carriers_words(parcel)}",
         next="ask the customer for the right address; a return can rarely be stopped",
         explanation="The carrier has given up delivering it.",
         advice="Settle the address with the customer now, so that it can go out again at once.",
@@ -88,9 +88,9 @@ def carrier_exception(line: LineFacts) -> Said | None:
     parcel = parcel_in(line, S.EXCEPTION)
     if parcel is None:
         return None
+    since = line.clock.since(last_movement(parcel))
     return Said(
-        sentence=f"{line.subject.is_} held up at {line.carrier}{line.clock.since(last_movement(parcel))}"
-        f"{carriers_words(parcel)}",
+        sentence=f"{line.subject.been(since)} held up at {line.carrier}{since}{carriers_words(parcel)}",
         next=f"ask {line.carrier} what it needs to go on",
         explanation="The carrier met a problem that it may not solve by itself.",
         advice="Often the address: check it with the customer. Otherwise ask the carrier with the tracking number.",
@@ -103,9 +103,10 @@ def customs_hold(line: LineFacts) -> Said | None:
     parcel = parcel_in(line, S.CUSTOMS_HOLD)
     if parcel is None:
         return None
+    since = line.clock.since(last_movement(parcel))
     late = line.overdue("no_movement")
     return Said(
-        sentence=f"{line.subject.is_} held by customs{line.clock.since(last_movement(parcel))}{carriers_words(parcel)}",
+        sentence=f"{line.subject.been(since)} held by customs{since}{carriers_words(parcel)}",
         next="answer or pay customs if they were asked to",
         due_at=late.due_at if late else None,
         move=Move.OURS if late else None,
