@@ -210,11 +210,34 @@ REST_FRAMEWORK = {
     "DEFAULT_VERSIONING_CLASS": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+# Calls a minute and token, by the rate that a call declares; above it 429. Counted in Redis.
+API_CALLS_A_MINUTE = {
+    "find": env.int("API_FINDS_A_MINUTE", default=12_000),
+    "read": env.int("API_READS_A_MINUTE", default=12_000),
+}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Printdesk API",
     "DESCRIPTION": "Where every order is, why it is stuck, whose move it is.",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "COMPONENT_NO_READ_ONLY_REQUIRED": False,
+    # Fields called "state" and "tone" share names; each enum has one of its own.
+    "ENUM_NAME_OVERRIDES": {
+        name: f"support.api.shapes.enums.{name}"
+        for name in (
+            "Kind",
+            "Move",
+            "OrderState",
+            "PrintJobState",
+            "PrintState",
+            "RenderState",
+            "ShipmentState",
+            "Stage",
+            "Tone",
+        )
+    },
 }
 
 # --- What every answer says to the browser --------------------------------------------------------------------
@@ -288,6 +311,10 @@ LOGGING = {
         # botocore's INFO and urllib3's DEBUG print keys of rows, which may be e-mail addresses.
         "botocore": {"level": "WARNING"},
         "urllib3": {"level": "WARNING"},
+        # A line a task, a second and a tick says nothing that stream_status does not say better.
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
         "django.server": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
     },
 }

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("status/", views.status, name="status"),
+    path("api/v1/", include("support.api.urls")),
     path("", include("support.urls")),
 ]
 

@@ -1,0 +1,20 @@
+"""Every call under ``/api/v1/``."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from support.api import docs, nothing, schema, views
+
+app_name = "api"
+
+urlpatterns = [
+    path("find", views.Find.as_view(), name="find"),
+    path("customers/<str:user_id>", views.Customer.as_view(), name="customer"),
+    path("customers/<str:user_id>/orders", views.CustomerOrders.as_view(), name="customer-orders"),
+    path("orders/<str:order_id>", views.Order.as_view(), name="order"),
+    path("orders/<str:order_id>/raw", views.OrderRaw.as_view(), name="order-raw"),
+    path("schema/", schema.Schema.as_view(), name="schema"),
+    path("docs/", docs.docs, name="docs"),
+    re_path("", nothing.nothing, name="nothing"),
+]
