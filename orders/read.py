@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from orders.answer.model import Tone
 from orders.contract.decode import MalformedRow
 from orders.contract.model import Print, Printer, Record, User
-from orders.contract.tables import SOURCE_TABLES
 from orders.customer import Account, CustomerStory, OrderSummary
 from orders.find.keys import email_key
 from orders.projections import keys, order, payload
@@ -58,12 +58,21 @@ def load_story(order_id: str, store: Store | None = None, first_line: int = 0) -
     )
 
 
-def order_version(order_id: str, store: Store | None = None) -> int | None:
-    """The version of an order's projection, or None: what a page asks while nothing changes."""
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What an open page asks again and again: the version of its order, and how fresh all data is."""
+
+    version: int
+    as_of: datetime | None
+
+
+def order_pulse(order_id: str, store: Store | None = None) -> Pulse | None:
+    """The version of an order's projection, or None for an unknown order: one batch read of two rows."""
     if not keys.usable(order_id):
         return None
-    row = (store or live_store()).get((f"O#{order_id}", keys.HEAD), consistent=False)
-    return int(row["ver"]) if row else None
+    head = (f"O#{order_id}", keys.HEAD)
+    rows = (store or live_store()).get_many([head, keys.FRESHNESS])
+    return Pulse(int(rows[head]["ver"]), _freshness(rows.get(keys.FRESHNESS))) if head in rows else None
 
 
 def load_customer(user_id: str, cursor: str = "", store: Store | None = None) -> CustomerStory | None:
@@ -208,7 +217,7 @@ def _printers(records: Iterable[Record]) -> list[str]:
 
 
 def _is_facet(row: Row) -> bool:
-    return row["sk"].startswith(tuple(keys.facet_sk(table, "") for table in SOURCE_TABLES))
+    return str(row["sk"]).startswith(keys.FACET)
 
 
 def _freshness(row: Row | None) -> datetime | None:
@@ -219,7 +228,9 @@ def _freshness(row: Row | None) -> datetime | None:
 def _gaps(row: Row | None) -> tuple[tuple[datetime, datetime], ...]:
     if row is None or "payload" not in row:
         return ()
-    return tuple((datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in payload.unpack(row["payload"]))
+    return tuple(
+        (datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in payload.unpack(row["payload"])
+    )
 
 
 def _time(text: str | None) -> datetime | None:

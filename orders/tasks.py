@@ -16,6 +16,7 @@ from orders.streams.engine import Engine
 from orders.streams.lease import EXPIRY_SECONDS, Seen
 from orders.streams.pump import keep
 
+LONGEST_RESYNC = 24 * 3600
 OBSERVED_SECONDS = 10 * EXPIRY_SECONDS
 
 
@@ -31,8 +32,9 @@ def pump(slot: int, owner: str = "", epoch: int = 0, hb: int = 0) -> None:
 def keeper() -> None:
     """Ask for the pumps that stand still, and for the resyncs that are needed."""
     keep(_engine(getpid()).control, settings.PUMP_SLOTS, _stood_still, _publish)
-    for table in resyncs.needed(_engine(getpid()).control):
-        resync.delay(table)
+    if resyncs.needed(_engine(getpid()).control):
+        # Not among the pumps: a resync waits for them, and must never fill the processes they need.
+        resync.apply_async(queue="default", expires=EXPIRY_SECONDS)
 
 
 @shared_task
@@ -41,10 +43,12 @@ def shardsync() -> None:
     _engine(getpid()).chart.sync()
 
 
-@shared_task(soft_time_limit=None, time_limit=None)
-def resync(table: str) -> None:
-    """Compare a source table with the projection and mend what differs."""
-    resyncs.Resync(_engine(getpid()), table).run()
+@shared_task(soft_time_limit=LONGEST_RESYNC, time_limit=LONGEST_RESYNC + 60)
+def resync() -> None:
+    """Compare the source tables that need it with the projection, one by one, and mend what differs."""
+    engine = _engine(getpid())
+    for table in resyncs.needed(engine.control):
+        resyncs.Resync(engine, table).run()
 
 
 @memoize

@@ -16,19 +16,19 @@ def spell_value(value: Any) -> dict[str, Any]:
     """One value in DynamoDB's own form."""
     match value:
         case None:
-            return {"NULL": True}
+            spelled: Any = ("NULL", True)
         case bool():
-            return {"BOOL": value}
+            spelled = ("BOOL", value)
         case str():
-            return {"S": value}
-        case int():
-            return {"N": str(value)}
-        case Decimal() if value.is_finite():
-            return {"N": str(value)}
+            spelled = ("S", value)
+        case int() | Decimal():
+            spelled = ("N", str(value))
         case bytes():
-            return {"B": value}
+            spelled = ("B", value)
         case list() | tuple():
-            return {"L": [spell_value(item) for item in value]}
+            spelled = ("L", [spell_value(item) for item in value])
         case dict():
-            return {"M": {name: spell_value(item) for name, item in value.items()}}
-    raise TypeError(f"DynamoDB has no form for {type(value).__name__}")
+            spelled = ("M", {name: spell_value(item) for name, item in value.items()})
+        case _:
+            raise TypeError(f"DynamoDB has no form for {type(value).__name__}")
+    return dict([spelled])

@@ -19,7 +19,6 @@ from orders.projections import keys, payload
 from orders.projections.facet import Facet, facet_from
 from orders.projections.store import Key, Row, Store
 
-
 READS = 20
 
 

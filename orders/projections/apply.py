@@ -102,6 +102,7 @@ class Applier:
         self.cache = Cache()
         self._clock = clock or (lambda: datetime.now(UTC))
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="apply")
+        self._homeless: set[Key] | None = None
 
     def __enter__(self) -> Applier:
         return self
@@ -116,9 +117,7 @@ class Applier:
         """
         total = Outcome()
         grouped, loose = group(changes)
-        for change, reason in loose:
-            self.store.put(quarantine_row(change, reason, "", self._clock()))
-            total.tally[change.table.name, "quarantined"] += 1
+        self._set_aside(total, loose)
         orders = {pk: part for pk, part in grouped.items() if pk.startswith("O#")}
         parents = {pk: part for pk, part in grouped.items() if pk not in orders}
         self._run(total, [(pk, part, False) for pk, part in parents.items()])
@@ -127,7 +126,33 @@ class Applier:
         broken = {change.key for change, _ in total.broken}
         if len(broken) > MANY_BROKEN:
             raise ManyBroken(f"{len(broken)} rows cannot be derived, the first because of {total.broken[0][1]}")
+        self._welcome_home(change for part in grouped.values() for change in part)
         return total
+
+    # ---- records of no order ------------------------------------------------------------------------------
+
+    def look_around(self) -> None:
+        """Read again which records are set aside because no order is known for them; others may have added some."""
+        self._homeless = {(row["pk"], row["sk"]) for row in self.store.query_all(keys.HOMELESS)}
+
+    def _set_aside(self, total: Outcome, loose: Iterable[tuple[Change, str]]) -> None:
+        if self._homeless is None:
+            self.look_around()
+        for change, reason in loose:
+            row = quarantine_row(change, reason, "", self._clock())
+            self.store.put(row)
+            self._homeless = (self._homeless or set()) | {(row["pk"], row["sk"])}
+            total.tally[change.table.name, "quarantined"] += 1
+
+    def _welcome_home(self, changes: Iterable[Change]) -> None:
+        """A row that found its order is set aside no longer."""
+        for change in changes if self._homeless else ():
+            key = keys.quarantined(change.table.name, change.key, homeless=True)
+            if self._homeless and key in self._homeless:
+                self.store.delete(key)
+                self._homeless.discard(key)
+
+    # ---- one aggregate ------------------------------------------------------------------------------------
 
     def _run(self, total: Outcome, work: list[tuple[str, list[Change], bool]]) -> None:
         for outcome in self._threads.map(lambda item: self._apply_one(*item), work):

@@ -46,9 +46,9 @@ def differences(old: Record | None, new: Record | None) -> Changed:
     return dict(sorted(changed.items()))
 
 
-def entry(change: Change, new: Record | None, changed: Mapping[str, tuple[str, str]], now: datetime) -> dict[str, Any]:
+def entry(change: Change, changed: Changed, now: datetime) -> dict[str, Any]:
     """One entry as JSON: when it happened by the row's own clock, and when we heard of it."""
-    happened = getattr(new, "updated_at", None) or change.at
+    happened = getattr(change.record(), "updated_at", None) or change.at
     return {
         "table": change.table.name,
         "key": change.key,

@@ -16,9 +16,10 @@ LINK = "L#"
 OPEN = "OPEN#"
 PAST = "PAST#"
 STATE_END = "I"
-"""HEAD, facets and a history, the rows an aggregate's state is read from, sort before this; everything else after it."""
+"""HEAD, facets and a history, the rows an aggregate's state is read from, sort before this; the rest after it."""
 
 QUARANTINE = "QUARANTINE#"
+HOMELESS = f"{QUARANTINE}homeless"
 
 QUEUE_SHARDS = 8
 FACT_SHARDS = 16
@@ -73,8 +74,8 @@ def fact(day: str, order_id: str) -> Key:
     return f"S#{day}#{shard_of(order_id, FACT_SHARDS)}", order_id
 
 
-def quarantined(table: str, key: str) -> Key:
-    """The listing of a record that was set aside."""
+def quarantined(table: str, key: str, *, homeless: bool = False) -> Key:
+    """The listing of a record that was set aside; those of which nobody knows the order are listed apart."""
     if not usable(key):
         key = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{QUARANTINE}{shard_of(key, QUARANTINE_SHARDS)}", f"{table}#{key}"
+    return HOMELESS if homeless else f"{QUARANTINE}{shard_of(key, QUARANTINE_SHARDS)}", f"{table}#{key}"

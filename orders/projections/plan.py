@@ -29,10 +29,11 @@ TOMBSTONE_LIFE = timedelta(days=8)
 
 @dataclass(slots=True)
 class Plan:
-    """From ``before`` to ``after``, the state once ``writes`` are stored; ``tally`` counts records by table and outcome.
+    """From ``before`` to ``after``, the state once ``writes`` are stored.
 
-    ``writes`` are in the order in which they may be stored in slices: what records, then what was derived,
-    then what is gone. ``broken`` lists the records whose order could not be derived: perhaps a fault of ours.
+    ``tally`` counts records by table and outcome. ``writes`` are in the order in which they may be stored in
+    slices: what records, then what was derived, then what is gone. ``broken`` lists the records whose order could
+    not be derived: perhaps a fault of ours.
     """
 
     before: Aggregate
@@ -42,6 +43,7 @@ class Plan:
     derived: list[Row] = field(default_factory=list)
     gone: list[Key] = field(default_factory=list)
     broken: list[tuple[Change, str]] = field(default_factory=list)
+    history: list[dict[str, Any]] = field(default_factory=list)
     touched: bool = False
 
     @property
@@ -78,20 +80,19 @@ def digest(row: Row) -> str:
 def _take(made: Plan, changes: list[Change], now: datetime) -> list[Change]:
     """Keep what is newer than its fence; says which changes those were."""
     accepted: list[Change] = []
-    entries: list[dict[str, Any]] = []
     for change in changes:
-        outcome = _outcome(made, change, entries, now)
+        outcome = _outcome(made, change, now)
         made.tally[change.table.name, outcome] += 1
         if outcome == "applied":
             accepted.append(change)
-    if entries:
-        made.after.history = (made.after.history + entries)[-journal.HISTORY_LENGTH :]
+    if made.history:
+        made.after.history = (made.after.history + made.history)[-journal.HISTORY_LENGTH :]
         made.facts.append(journal.history_row(made.after.pk, made.after.history))
     _store_facets(made, {keys.facet_sk(c.table.name, c.key) for c in changes}, now)
     return accepted
 
 
-def _outcome(made: Plan, change: Change, entries: list[dict[str, Any]], now: datetime) -> str:
+def _outcome(made: Plan, change: Change, now: datetime) -> str:
     state, sk = made.after, keys.facet_sk(change.table.name, change.key)
     known = state.facets.get(sk)
     if not _is_news(change, known, state.quarantined.get(sk)):
@@ -108,7 +109,7 @@ def _outcome(made: Plan, change: Change, entries: list[dict[str, Any]], now: dat
     state.facets[sk] = Facet(change.table, change.key, kept_fence, change.new, known.parts if known else 1, record)
     if unchanged:
         return "unchanged"
-    _journal(made, change, _previous(known, change), record, entries, now)
+    _journal(made, change, journal.differences(_previous(known, change), record), now)
     return "applied"
 
 
@@ -129,22 +130,14 @@ def _previous(known: Facet | None, change: Change) -> Record | None:
         return None
 
 
-def _journal(
-    made: Plan,
-    change: Change,
-    old: Record | None,
-    new: Record | None,
-    entries: list[dict[str, Any]],
-    now: datetime,
-) -> None:
-    changed = journal.differences(old, new)
+def _journal(made: Plan, change: Change, changed: journal.Changed, now: datetime) -> None:
     if change.seen is not None or not (changed or change.new is None):
         return
-    told = journal.entry(change, new, changed, now)
+    told = journal.entry(change, changed, now)
     if kind_of(made.after.pk).journal_beside:
         made.facts.append(journal.journal_row(made.after.pk, change, told))
     else:
-        entries.append(told)
+        made.history.append(told)
 
 
 def _store_facets(made: Plan, changed: set[str], now: datetime) -> None:
@@ -202,7 +195,7 @@ def _set_aside(before: Aggregate, made: Plan, accepted: list[Change], reason: st
 
 def quarantine_row(change: Change, reason: str, pk: str, now: datetime) -> Row:
     """A record that was set aside, with both images and the reason."""
-    listing = keys.quarantined(change.table.name, change.key)
+    listing = keys.quarantined(change.table.name, change.key or change.sequence, homeless=not pk)
     told = {
         "table": change.table.name,
         "key": change.key,

@@ -174,9 +174,8 @@ class Store:
         try:
             self.client.transact_write_items(TransactItems=[self._action(write) for write in writes])
         except ClientError as error:
-            if error.response["Error"]["Code"] in ("TransactionCanceledException", "TransactionInProgressException"):
-                if _is_conflict(error):
-                    raise Conflict from error
+            if _is_conflict(error):
+                raise Conflict from error
             raise
 
     def scan(self, *, segment: int = 0, segments: int = 1, consistent: bool = False) -> Iterable[Row]:
@@ -271,7 +270,7 @@ def _clause(
 
 def _is_conflict(error: ClientError) -> bool:
     """Whether a cancelled transaction met a condition or another writer, rather than a fault of ours."""
-    reasons = error.response.get("CancellationReasons")
-    if reasons is None:
+    if error.response["Error"]["Code"] == "TransactionInProgressException":
         return True
+    reasons = error.response.get("CancellationReasons", ())
     return any(reason.get("Code") in ("ConditionalCheckFailed", "TransactionConflict") for reason in reasons)

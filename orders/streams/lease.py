@@ -1,6 +1,6 @@
 """Leases: who works on what. They give liveness only; nothing breaks when two believe they hold one.
 
-A row of the control table: ``owner`` ("" when free), ``epoch`` (grows with each owner), ``hb`` (grows while the
+A row of the control table: ``holder`` ("" when free), ``epoch`` (grows with each owner), ``hb`` (grows while the
 owner lives). Whoever wants a held lease must have seen epoch and hb stand still for EXPIRY_SECONDS on its own
 clock, and says so in the condition: an owner that stirs in between keeps it.
 """
@@ -40,17 +40,17 @@ class Lease:
 
     def checkpoint(self, position: str, counted: Mapping[str, int], **status: Value) -> bool:
         """Move forward to ``position`` and add up the records counted since; False where the lease was taken."""
-        mine = "owner = :owner AND epoch = :epoch AND (attribute_not_exists(cp) OR cp < :cp)"
+        mine = "holder = :owner AND epoch = :epoch AND (attribute_not_exists(cp) OR cp < :cp)"
         condition = Condition(mine, {":owner": self.owner, ":epoch": self.epoch, ":cp": position})
         return self._write(condition, put={"cp": position, **status}, add={"hb": 1, **counted})
 
     def release(self) -> bool:
         """Let another take it at once."""
-        return self._write(put={"owner": ""}, add={"hb": 1})
+        return self._write(put={"holder": ""}, add={"hb": 1})
 
     def finish(self, state: str) -> bool:
         """Leave the lease in a final state."""
-        return self._write(put={"owner": "", "state": state}, add={"hb": 1})
+        return self._write(put={"holder": "", "state": state}, add={"hb": 1})
 
     def change(self, *, put: Mapping[str, Value], remove: tuple[str, ...] = ()) -> bool:
         """Write other attributes of the row while it is ours."""
@@ -64,7 +64,7 @@ class Lease:
         add: Mapping[str, int],
         remove: tuple[str, ...] = (),
     ) -> bool:
-        mine = Condition("owner = :owner AND epoch = :epoch", {":owner": self.owner, ":epoch": self.epoch})
+        mine = Condition("holder = :owner AND epoch = :epoch", {":owner": self.owner, ":epoch": self.epoch})
         try:
             self.control.update(self.key, put=put, add=add, remove=remove, condition=condition or mine)
         except Conflict:
@@ -75,7 +75,7 @@ class Lease:
 def seen(row: Row | None) -> Seen:
     """What a row tells of its lease; a lease nobody ever took reads as free."""
     row = row or {}
-    return Seen(row.get("owner", ""), row.get("epoch", 0), row.get("hb", 0))
+    return Seen(row.get("holder", ""), row.get("epoch", 0), row.get("hb", 0))
 
 
 def acquire(control: Store, key: Key, owner: str, known: Seen) -> Lease | None:
@@ -83,7 +83,7 @@ def acquire(control: Store, key: Key, owner: str, known: Seen) -> Lease | None:
     try:
         control.update(
             key,
-            put={"owner": owner, "epoch": known.epoch + 1},
+            put={"holder": owner, "epoch": known.epoch + 1},
             add={"hb": 1},
             condition=Condition(
                 "(epoch = :epoch AND hb = :hb) OR (:epoch = :none AND attribute_not_exists(epoch))",

@@ -70,7 +70,7 @@ class Lineage:
             "shard": shard["ShardId"],
             "parent": shard.get("ParentShardId", ""),
             "state": READY,
-            "owner": "",
+            "holder": "",
             "epoch": 0,
             "hb": 0,
         }
@@ -94,7 +94,9 @@ class Lineage:
             return int(known["stream_epoch"])
         epoch = int(known["stream_epoch"]) + 1 if known else 1
         row: Row = {"pk": TABLES, "sk": table, "arn": arn, "stream_epoch": epoch, "resync": NEEDED}
-        expected = Condition("arn = :arn", {":arn": known["arn"]}) if known else Condition("attribute_not_exists(pk)", {})
+        expected = (
+            Condition("arn = :arn", {":arn": known["arn"]}) if known else Condition("attribute_not_exists(pk)", {})
+        )
         try:
             self.control.put(row, expected)
         except Conflict:

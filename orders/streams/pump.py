@@ -11,7 +11,7 @@ import logging
 import math
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -61,6 +61,7 @@ class Pump:
         if lease is None:
             return False
         deadline = time.monotonic() + seconds
+        self.applier.look_around()
         try:
             with self._heartbeat(lease) as lost:
                 while time.monotonic() < deadline and not lost.is_set():
@@ -184,7 +185,7 @@ class Pump:
         self.shards = self.shards[:share]
 
     def _live_slots(self) -> int:
-        return sum(1 for row in self.control.query_all(SLOTS) if row.get("owner"))
+        return sum(1 for row in self.control.query_all(SLOTS) if row.get("holder"))
 
     def _may_take(self, row: Row, now: float) -> bool:
         known = seen(row)
@@ -196,8 +197,8 @@ class Pump:
             self.shards.append(Shard.of(row, lease))
 
     @contextmanager
-    def _heartbeat(self, lease: Lease) -> Any:
-        """Renew the slot's and the shards' leases while a batch takes its time; sets the event when the slot is lost."""
+    def _heartbeat(self, lease: Lease) -> Iterator[Event]:
+        """Renew the leases while a batch takes its time; sets the event it gives when the slot is lost."""
         done, lost = Event(), Event()
 
         def beat() -> None:

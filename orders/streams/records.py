@@ -22,9 +22,9 @@ ZERO_FENCE = f"0000:{0:0{SEQUENCE_DIGITS}d}"
 class Change:
     """One record: the images before and after; ``new`` is None where the row was deleted.
 
-    ``fence`` orders the changes of one row: the stream's epoch, then its sequence number, as text that
-    compares like the numbers; ``sequence`` is that number as the stream wrote it. A correction (``seen`` is not None) is no record but a row read from its
-    table: it holds only where the row's fence is still ``seen``, and keeps that fence.
+    ``fence`` orders the changes of one row: the stream's epoch, then its sequence number, as text that compares
+    like the numbers; ``sequence`` is that number as the stream wrote it. A correction (``seen`` is not None) is
+    no record but a row read from its table: it holds only where the row's fence is still ``seen``, and keeps it.
     """
 
     table: SourceTable

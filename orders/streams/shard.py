@@ -17,6 +17,8 @@ from orders.streams.lease import HEARTBEAT_SECONDS, Lease
 from orders.streams.pacing import FULL_PAGE, Pacing
 from orders.streams.records import Change, fence, moment, parse
 
+EMPTY_KEPT = 2
+"""Two empty fetches in a row say that a shard is read to its end; DynamoDB may give one in between."""
 OUTCOMES = ("applied", "fenced", "unchanged", "quarantined")
 
 
@@ -71,7 +73,7 @@ class Shard:
         self.pending = [self._change(record) for record in answer["Records"]]
         self.ended = self._iterator is None
         self.fetched_at = began
-        self._empty = [] if self.pending else [*self._empty, began][-2:]
+        self._empty = [] if self.pending else [*self._empty, began][-EMPTY_KEPT:]
         self.pacing.fetched(len(self.pending), time.monotonic())
 
     def settle(self, tally: Counter[tuple[str, str]]) -> None:
@@ -112,7 +114,7 @@ class Shard:
         return {
             "fetched": self.fetched_at.isoformat() if self.fetched_at else "",
             "behind": bool(self.pending) or len(empty) == 0,
-            "empty_before": empty[0] if len(empty) == 2 else "",
+            "empty_before": empty[0] if len(empty) == EMPTY_KEPT else "",
             "oldest": self.pending[0].at.isoformat() if self.pending else "",
         }
 
@@ -143,4 +145,12 @@ class Shard:
             body = record["dynamodb"]
             position = fence(self.stream_epoch, body["SequenceNumber"])
             at = moment(body.get("ApproximateCreationDateTime"))
-            return Change(self.table, "", position, body.get("OldImage"), body.get("NewImage"), at, sequence=body["SequenceNumber"])
+            return Change(
+                self.table,
+                "",
+                position,
+                body.get("OldImage"),
+                body.get("NewImage"),
+                at,
+                sequence=body["SequenceNumber"],
+            )

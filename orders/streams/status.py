@@ -82,7 +82,7 @@ class StreamStatus:
 
 
 def stream_status(control: Store | None = None, projection: Store | None = None) -> StreamStatus:
-    """The state of every stream now: two Queries of the control table and eight of the quarantine."""
+    """The state of every stream now: three Queries of the control table and nine of the quarantine."""
     control, projection = control or control_store(), projection or live_store()
     shards = control.query_all(lineage.SHARDS, consistent=True)
     tables = {row["sk"]: row for row in control.query_all(lineage.TABLES, consistent=True)}
@@ -92,7 +92,7 @@ def stream_status(control: Store | None = None, projection: Store | None = None)
     lags = [table.lag_seconds for table in each]
     return StreamStatus(
         tables=each,
-        slots=sum(1 for row in control.query_all("SLOTS") if row.get("owner")),
+        slots=sum(1 for row in control.query_all("SLOTS") if row.get("holder")),
         behind=sum(table.behind for table in each),
         lag_seconds=None if None in lags else max((lag for lag in lags if lag is not None), default=None),
         balanced=totals["received"] == sum(totals[count] for count in COUNTS[1:]),
@@ -104,8 +104,8 @@ def stream_status(control: Store | None = None, projection: Store | None = None)
 def quarantine(projection: Store) -> Iterable[Quarantined]:
     """What is set aside now, oldest first."""
     found = []
-    for shard in range(keys.QUARANTINE_SHARDS):
-        for row in projection.query_all(f"{keys.QUARANTINE}{shard}", consistent=True):
+    for pk in [keys.HOMELESS, *(f"{keys.QUARANTINE}{shard}" for shard in range(keys.QUARANTINE_SHARDS))]:
+        for row in projection.query_all(pk, consistent=True):
             told: dict[str, Any] = payload.unpack(row["payload"])
             found.append(Quarantined(**{name: told[name] for name in Quarantined.__slots__}))
     return sorted(found, key=lambda record: record.heard)

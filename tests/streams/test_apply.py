@@ -1,0 +1,190 @@
+"""Changes become rows: the fence, the journal, both encodings, tombstones, what is set aside."""
+
+from __future__ import annotations
+
+from orders.contract.model import Order, OrderState
+from orders.projections import keys
+from orders.projections.aggregate import load
+from orders.projections.apply import Applier
+from orders.projections.store import Store
+from orders.read import load_customer, load_story
+from orders.streams.status import quarantine
+from tests.streams import backend
+from tests.streams.backend import record
+
+
+def stored(store: Store, order_id: str = "o1") -> Order:
+    story = load_story(order_id, store)
+    assert story is not None
+    assert story.snapshot.order is not None
+    return story.snapshot.order
+
+
+def test_a_record_becomes_the_orders_row(applier: Applier) -> None:
+    applier.apply([record("orders", backend.order(), 1)])
+    assert stored(applier.store).order_number == "PX-o1"
+
+
+def test_packed_and_plain_rows_read_the_same(applier: Applier) -> None:
+    applier.apply([record("orders", backend.order(), 1)])
+    plain = stored(applier.store)
+    applier.apply([record("orders", backend.packed("orders", backend.order()), 2)])
+    assert stored(applier.store) == plain
+
+
+def test_an_older_record_changes_nothing(applier: Applier) -> None:
+    applier.apply([record("orders", backend.order(state="shipped"), 100)])
+    outcome = applier.apply([record("orders", backend.order(), 99)])
+    assert outcome.tally == {("orders", "fenced"): 1}
+    assert stored(applier.store).state is OrderState.SHIPPED
+
+
+def test_sequence_numbers_compare_as_numbers(applier: Applier) -> None:
+    applier.apply([record("orders", backend.order(state="confirmed"), int("9" * 21))])
+    applier.apply([record("orders", backend.order(state="shipped"), int("1" + "0" * 21))])
+    assert stored(applier.store).state is OrderState.SHIPPED
+
+
+def test_a_stream_that_was_switched_on_again_goes_on(applier: Applier) -> None:
+    applier.apply([record("orders", backend.order(), 10**30)])
+    later = record("orders", backend.order(state="shipped"), 1)
+    later.fence = later.fence.replace("0001:", "0002:")
+    applier.apply([later])
+    assert stored(applier.store).state is OrderState.SHIPPED
+
+
+def test_a_deleted_row_stays_deleted(applier: Applier) -> None:
+    applier.apply([record("renders", backend.render(), 1)])
+    applier.apply([record("renders", None, 3, old=backend.render())])
+    applier.apply([record("renders", backend.render(state="failed"), 2)])
+    story = load_story("o1", applier.store)
+    assert story is not None
+    assert story.snapshot.renders == ()
+
+
+def test_an_erased_customer_leaves_the_order(applier: Applier) -> None:
+    applier.apply([record("orders", backend.order(), 1), record("users", backend.user(), 1)])
+    applier.apply([record("users", None, 2, old=backend.user())])
+    story, customer = load_story("o1", applier.store), load_customer("u1", store=applier.store)
+    assert story is not None
+    assert story.customer is None
+    assert customer is not None
+    assert customer.customer is None
+    assert [summary.order_id for summary in customer.open_orders] == ["o1"]
+    assert applier.store.query("M#ine").rows == []
+
+
+def test_a_row_that_moves_to_another_order_leaves_the_first(applier: Applier) -> None:
+    applier.apply([record("print_jobs", backend.job(order_id="o1"), 1)])
+    moved = record("print_jobs", backend.job(order_id="o2"), 2, old=backend.job(order_id="o1"))
+    applier.apply([moved])
+    first, second = load_story("o1", applier.store), load_story("o2", applier.store)
+    assert first is not None
+    assert first.snapshot.print_jobs == ()
+    assert second is not None
+    assert [job.print_job_id for job in second.snapshot.print_jobs] == ["j1"]
+
+
+def test_the_journal_tells_every_state_though_a_batch_is_coalesced(applier: Applier) -> None:
+    states = ("queued", "rendering", "failed")
+    batch = [record("renders", backend.render(state=state), n) for n, state in enumerate(states, start=1)]
+    outcome = applier.apply(batch)
+    story = load_story("o1", applier.store)
+    assert story is not None
+    assert [entry.changed["state"] for entry in story.journal] == [
+        ("", "queued"),
+        ("queued", "rendering"),
+        ("rendering", "failed"),
+    ]
+    assert outcome.transactions == 1
+
+
+def test_a_prints_history_is_on_its_orders_page(applier: Applier) -> None:
+    applier.apply([record("orders", backend.order(), 1)])
+    for number, state in enumerate(("uploading", "upload_stalled", "locked"), start=1):
+        applier.apply([record("prints", backend.design(state=state), number)])
+    story = load_story("o1", applier.store)
+    assert story is not None
+    assert [entry.changed["state"][1] for entry in story.journal if entry.table == "prints"] == [
+        "uploading",
+        "upload_stalled",
+        "locked",
+    ]
+
+
+def test_unknown_states_and_attributes_survive(applier: Applier) -> None:
+    applier.apply([record("orders", backend.order(state="teleported", mood="blue"), 1)])
+    order = stored(applier.store)
+    story = load_story("o1", applier.store)
+    assert (order.state, order.raw_state) == (OrderState.UNKNOWN, "teleported")
+    assert story is not None
+    assert story.raw[0].image["mood"] == {"S": "blue"}
+
+
+def test_a_malformed_row_is_set_aside_and_the_rest_goes_on(applier: Applier) -> None:
+    batch = [
+        record("orders", backend.order("o1"), 1),
+        record("orders", backend.order("o2", placed_at="yesterday"), 2),
+        record("orders", backend.order("o3"), 3),
+    ]
+    outcome = applier.apply(batch)
+    assert outcome.tally == {("orders", "applied"): 2, ("orders", "quarantined"): 1}
+    (entry,) = quarantine(applier.store)
+    assert (entry.key, entry.reason) == ("o2", "orders.placed_at: 'yesterday' is no RFC 3339 time")
+    story = load_story("o2", applier.store)
+    assert story is not None
+    assert story.quarantined == (entry.reason,)
+
+
+def test_a_later_good_row_clears_the_quarantine(applier: Applier) -> None:
+    applier.apply([record("orders", backend.order(total="much"), 1)])
+    applier.apply([record("orders", backend.order(), 2)])
+    assert list(quarantine(applier.store)) == []
+    assert stored(applier.store).total == 4990
+
+
+def test_a_malformed_row_that_is_repeated_is_counted_as_old(applier: Applier) -> None:
+    bad = record("orders", backend.order(total="much"), 1)
+    applier.apply([bad])
+    assert applier.apply([bad]).tally == {("orders", "fenced"): 1}
+
+
+def test_a_row_of_no_order_is_set_aside(applier: Applier) -> None:
+    applier.apply([record("renders", backend.render(order_id=""), 1)])
+    (entry,) = quarantine(applier.store)
+    assert (entry.table, entry.reason) == ("renders", "renders: no order_id")
+
+
+def test_a_row_of_no_order_that_is_mended_is_no_longer_set_aside(applier: Applier) -> None:
+    applier.apply([record("renders", backend.render(order_id=""), 1)])
+    applier.apply([record("renders", backend.render(), 2)])
+    assert list(quarantine(applier.store)) == []
+
+
+def test_a_big_order_is_written_in_slices_and_reads_whole(applier: Applier) -> None:
+    lines = [{"line_id": str(n), "print_id": f"p{n}", "product": "tile", "quantity": 1} for n in range(150)]
+    scans = [{"at": backend.at(n), "description": "Im Paketzentrum " + "x" * 100} for n in range(2_000)]
+    batch = [record("orders", backend.order(lines=lines), 1)]
+    batch += [record("renders", backend.render(f"r{n}", line_id=str(n), print_id=f"p{n}"), n + 2) for n in range(60)]
+    batch += [record("print_jobs", backend.job(f"j{n}", line_id=str(n)), n + 2) for n in range(150)]
+    batch += [record("shipments", backend.parcel(scans=scans, print_job_ids=[f"j{n}" for n in range(150)]), 1)]
+    outcome = applier.apply(batch)
+    story = load_story("o1", applier.store)
+    assert story is not None
+    assert outcome.transactions > 5
+    assert (len(story.snapshot.lines), len(story.snapshot.renders), len(story.snapshot.print_jobs)) == (150, 60, 150)
+    assert len(story.snapshot.parcels[0].scans) == 2_000
+    assert not story.incomplete
+
+
+def test_a_row_too_long_for_one_item_is_spilled(applier: Applier) -> None:
+    noise = "".join(chr(0x4E00 + (n * 7919) % 20_000) for n in range(200_000))
+    applier.apply([record("renders", backend.render(failure={"code": "internal", "message": noise}), 1)])
+    aggregate = load(applier.store, "O#o1")
+    assert aggregate.facets[keys.facet_sk("renders", "r1")].parts > 1
+    story = load_story("o1", applier.store)
+    assert story is not None
+    assert story.snapshot.renders[0].failure is not None
+    assert story.snapshot.renders[0].failure.message == noise
+    applier.apply([record("renders", backend.render(), 2)])
+    assert [row["sk"] for row in applier.store.query_all("O#o1") if "\x1f" in row["sk"]] == []
