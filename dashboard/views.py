@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from dashboard.middleware import is_htmx
 from dashboard.permissions import Open, Permission, requires
 from dashboard.sign_in import SignInForm
-from orders.streams.status import stream_status
+from orders.streams.status import SILENT_SECONDS, stream_status
 
 
 class SignIn(LoginView):
@@ -34,7 +34,7 @@ sign_out = requires(Open.SIGNED_IN)(LogoutView.as_view())
 def status(request: HttpRequest) -> HttpResponse:
     """Streams, shards, leases, quarantine: for the person on call. The fragment alone for the page that is open."""
     template = "dashboard/status_now.html" if is_htmx(request) else "dashboard/status.html"
-    return render(request, template, {"here": "status", "status": stream_status()})
+    return render(request, template, {"here": "status", "status": stream_status(), "silent": SILENT_SECONDS})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -43,7 +43,8 @@
   on("htmx:afterRequest", (event) => {
     if (!event.detail.successful) return;
     trouble("");
-    if (live(event)) $$("time[data-read]").forEach((time) => { time.dateTime = new Date(now()).toISOString(); });
+    const fresh = event.detail.xhr.getResponseHeader("X-As-Of");
+    if (fresh) $$("time[data-read]").forEach((time) => { time.dateTime = fresh; });
     tick();
   });
 
@@ -97,7 +98,11 @@
     const button = event.target.closest("[data-copy], [data-copy-text]");
     if (button) copy(button);
     const link = event.target.closest("a[data-link]");
-    if (link && navigator.clipboard) navigator.clipboard.writeText(link.href).then(() => { $("#say").textContent = "Link copied"; });
+    if (link && navigator.clipboard) {
+      event.preventDefault();
+      location.hash = link.hash;
+      navigator.clipboard.writeText(link.href).then(() => { $("#say").textContent = "Link copied"; });
+    }
     if (event.target.closest("[data-help]")) $("#help").showModal();
     const panel = $("#found.panel");
     if (panel && !event.target.closest(".find-slot")) panel.hidden = true;

@@ -43,16 +43,19 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """One page of the timeline. ``gaps`` are times of which changes may be missing."""
+    """One page of the timeline."""
 
     page: Slice[TimelineEvent]
     days: Sequence[Day]
-    gaps: Sequence[tuple[datetime, datetime]]
 
 
-def shown_timeline(story: OrderStory, now: datetime, rows: Sequence[ShownRow], number: int) -> Timeline:
-    """The page of that number of a masked story's events, newest first."""
-    page = sliced(sorted(timeline(story), key=lambda event: event.at, reverse=True), number, EVENTS_A_PAGE)
+def shown_timeline(
+    story: OrderStory, now: datetime, rows: Sequence[ShownRow], number: int, wanted: str = ""
+) -> Timeline:
+    """The page of that number of a masked story's events, newest first; the page of the ``wanted`` one if it is there."""
+    told = timeline(story)
+    place = next((place for place, event in enumerate(told) if wanted and event.id == wanted), None)
+    page = sliced(told, number if place is None else place // EVENTS_A_PAGE + 1, EVENTS_A_PAGE)
     by_anchor = {row.anchor: row for row in rows}
     by_source: dict[str, list[JournalEntry]] = {}
     for entry in story.journal:
@@ -60,11 +63,7 @@ def shown_timeline(story: OrderStory, now: datetime, rows: Sequence[ShownRow], n
     events = [_shown(event, by_source, by_anchor) for event in page.items]
     days = groupby(events, key=lambda shown: _date(shown.event.at))
     today = _date(now)
-    return Timeline(
-        page=page,
-        days=[Day(label=_label(day, today), events=list(shown)) for day, shown in days],
-        gaps=story.history_gaps,
-    )
+    return Timeline(page=page, days=[Day(label=_label(day, today), events=list(shown)) for day, shown in days])
 
 
 def _shown(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from orders.answer.facts import carrier_name
 from orders.answer.model import LineAnswer, Tone
 from orders.contract.model import OrderLine, Print, Printer, PrintJob, Render, RenderState, Scan, Shipment
 from orders.lines import LineView
@@ -51,6 +52,7 @@ class ShownParcel:
     anchor: str
     state: str
     tone: Tone
+    carrier: str
     scans: Sequence[Scan]
     unshown: int
 
@@ -129,6 +131,7 @@ def shown_parcel(parcel: Shipment) -> ShownParcel:
         anchor=anchor("parcel", parcel.shipment_id),
         state=states.words(parcel.state, parcel.raw_state),
         tone=states.tone(parcel.state),
+        carrier=carrier_name(parcel.carrier),
         scans=scans[:MOST_SCANS],
         unshown=len(scans[MOST_SCANS:]),
     )

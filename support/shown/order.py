@@ -35,10 +35,14 @@ MOVES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Which page of the lines and of the timeline is looked at, and since when the page is open."""
+    """Which page of the lines and of the timeline is looked at, and since when the page is open.
+
+    ``event`` asks for the page of the timeline that holds it, whatever ``events`` says.
+    """
 
     lines: int
     events: int
+    event: str
     opened: datetime
 
 
@@ -110,7 +114,7 @@ def order_page(whole: OrderStory, place: Place) -> OrderPage:
         live=live(story, said, now, place.opened),
         lines=_lines(story, said, place.lines),
         loose=tuple(shown_parcel(parcel) for parcel in story.snapshot.loose_parcels()),
-        timeline=shown_timeline(story, now, rows, place.events),
+        timeline=shown_timeline(story, now, rows, place.events, place.event),
         rows=rows,
     )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from orders.answer.facts import carrier_name
 from orders.answer.model import Tone
 from orders.contract.model import (
     Print,
@@ -116,7 +117,7 @@ def _parcel(view: LineView) -> Step:
         due = view.job.dispatch_by if view.job and view.job.state is not PrintJobState.DISPATCHED else None
         return Step(name="Parcel", mark=Mark.TODO, detail="" if due else "not yet", due=due)
     name = states.words(parcel.state, parcel.raw_state)
-    detail = parcel.carrier.replace("_", " ") + (f" · {len(view.parcels)} parcels" if len(view.parcels) > 1 else "")
+    detail = carrier_name(parcel.carrier) + (f" · {len(view.parcels)} parcels" if len(view.parcels) > 1 else "")
     mark = TONE_MARKS[states.tone(parcel.state)]
     if parcel.state is ShipmentState.DELIVERED or parcel.delivered_at:
         return Step(name="Delivered", mark=Mark.DONE, detail=detail, at=parcel.delivered_at or parcel.updated_at)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dashboard.middleware import is_htmx
 from dashboard.permissions import Permission, requires
-from orders.read import load_story, order_version
+from orders.read import Pulse, load_story, order_pulse
 from support.shown.live import Seen, seen_from
 from support.shown.order import LINES_A_PAGE, OrderPage, Place, order_page
 from support.shown.pages import number_from
@@ -26,16 +26,24 @@ def order(request: HttpRequest, order_id: str) -> HttpResponse:
 @requires(Permission.VIEW_ORDER)
 @require_safe
 def order_live(request: HttpRequest, order_id: str) -> HttpResponse:
-    """204 while what the page shows still holds, which costs one read of one row; its parts anew once it does not."""
+    """204 while what the page shows still holds, which costs one read of two rows; its parts anew once it does not."""
     if not is_htmx(request):
         return HttpResponseRedirect(reverse("order", args=[order_id]))
     seen = seen_from(request.GET.get("v", ""))
-    version = order_version(order_id)
-    if version is None:
+    pulse = order_pulse(order_id)
+    if pulse is None:
         raise Http404
-    if seen is not None and seen.holds(version, timezone.now()):
-        return HttpResponse(status=204)
+    if seen is not None and seen.holds(pulse.version, timezone.now()):
+        return _unchanged(pulse)
     return render(request, "support/order_live.html", {"page": _page(request, order_id, seen), "fragment": True})
+
+
+def _unchanged(pulse: Pulse) -> HttpResponse:
+    """Nothing to draw but how fresh that nothing is, which app.js writes into the page's mark."""
+    answer = HttpResponse(status=204)
+    if pulse.as_of is not None:
+        answer["X-As-Of"] = pulse.as_of.isoformat()
+    return answer
 
 
 def _page(request: HttpRequest, order_id: str, seen: Seen | None) -> OrderPage:
@@ -46,6 +54,7 @@ def _page(request: HttpRequest, order_id: str, seen: Seen | None) -> OrderPage:
     place = Place(
         lines=lines,
         events=number_from(request.GET.get("events", "")),
+        event=request.GET.get("event", ""),
         opened=seen.opened if seen else timezone.now(),
     )
     return order_page(story, place)
