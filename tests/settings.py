@@ -41,3 +41,5 @@ from dashboard.settings import *  # noqa: E402, F403 they read the environment s
 
 # Argon2 takes a tenth of a second a sign-in, which is its purpose and not that of most tests.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Files are served from where they are written; whitenoise warns of a folder that only collectstatic makes.
+STATIC_ROOT = None
