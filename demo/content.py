@@ -9,6 +9,7 @@ from typing import Any
 from boto3.dynamodb.types import TypeSerializer
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
+from kombu.exceptions import OperationalError
 
 from demo import forty
 from demo.terminal import Lines
@@ -17,9 +18,11 @@ from orders.contract.tables import SOURCE_TABLES
 from orders.projections.tables import create_tables
 from orders.streams.engine import control_store
 from orders.streams.status import StreamStatus, caught_up, stream_status
+from orders.tasks import shardsync
 
 NAME = "Forty orders"
 LOOK_SECONDS = 0.5
+WAITING = "needed"
 
 
 def prepare() -> None:
@@ -51,12 +54,16 @@ class Loading(threading.Thread):
         self.cancelled = threading.Event()
 
     def run(self) -> None:
-        """Load and follow, unless the cloud goes away meanwhile: the supervisor says so and loads again."""
+        """Load and follow, unless the cloud goes away meanwhile: the supervisor says so and loads again.
+
+        The streams are new to the workers, so they are told to look now and not when beat comes round to it.
+        """
         try:
+            shardsync.apply_async(retry=False)
             if self.simulate:
                 load(self.lines, self.cancelled)
             self._follow()
-        except (BotoCoreError, ClientError) as error:
+        except (BotoCoreError, ClientError, OperationalError) as error:
             if not self.cancelled.is_set():
                 self.lines.say(f"  Loading stopped: {error}")
 
@@ -77,12 +84,11 @@ class Loading(threading.Thread):
 
 
 def _resyncing(status: StreamStatus) -> tuple[int, int] | None:
-    """Rows compared and rows to compare, over the tables that wait for it or are at it; None where none is."""
-    tables = [table for table in status.tables if table.resync]
-    if not tables:
+    """Rows compared and rows to compare, over all tables; None where no table waits for it or is at it."""
+    if not any(table.resync for table in status.tables):
         return None
-    checked = sum(table.resync_checked for table in tables)
-    return checked, max(checked, sum(table.resync_total for table in tables))
+    checked = sum(table.resync_checked for table in status.tables if table.resync != WAITING)
+    return checked, max(checked, sum(table.resync_total for table in status.tables))
 
 
 def _is_there(table: str, item: dict[str, Any]) -> bool:

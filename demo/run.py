@@ -74,8 +74,12 @@ class Demo:
         self.prepare.everything(self.lines)
         text = "".join(f"{name}={value}\n" for name, value in self.environment.items())
         write_private(self.state.environment_file, text)
-        self.supervisor.start(self.programs)
-        self.supervisor.wait(self.programs)
+        worker, web = self.programs
+        with self.lines.step(worker.name, "started"):
+            self.supervisor.start([worker])
+        # Ready means that pages answer; what the worker does is told as it does it.
+        self.supervisor.start([web])
+        self.supervisor.wait([web])
         self.lines.say(f"\nReady {self.url}\n")
         self.prepare.say_accounts(self.lines)
         self.lines.say("")

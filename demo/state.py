@@ -77,6 +77,9 @@ def environment(state: State, ports: Ports) -> dict[str, str]:
         "PUBLIC_URL": f"http://{HOST}:{ports.web}",
         "STATIC_ROOT": str(state.folder / "static"),
         "STATIC_MANIFEST": "1",
+        # Ctrl-C waits this long for the tasks under way, so pumps are kept shorter than that.
+        "WORKER_STOP_SECONDS": "2.5",
+        "PUMP_SECONDS": "2",
     }
 
 
