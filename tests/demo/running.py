@@ -15,8 +15,10 @@ import psutil
 from demo.state import CHECKOUT
 
 # What this run of the tests has set for itself, and no user has.
-OURS = ("DATABASE_URL", "REDIS_URL", "AWS_", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "ALLOWED_HOSTS", "PUBLIC_URL")
-OURS += ("STATIC_MANIFEST", "LOG_LEVEL", "DEBUG", "SOURCE_TABLE_PREFIX", "PORT", "SIMULATE")
+OURS = (
+    "DATABASE_URL", "REDIS_URL", "AWS_", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "ALLOWED_HOSTS", "PUBLIC_URL",
+    "STATIC_MANIFEST", "LOG_LEVEL", "DEBUG", "SOURCE_TABLE_PREFIX", "PORT", "SIMULATE",
+)  # fmt: skip
 
 
 def environment(state: Path, **more: str) -> dict[str, str]:

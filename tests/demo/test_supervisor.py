@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -84,7 +85,7 @@ def test_stopping_begins_with_what_was_started_last(
     tmp_path: Path, interrupts: Interrupts, capsys: pytest.CaptureFixture[str]
 ) -> None:
     supervisor = Supervisor(tmp_path, Lines(), interrupts)
-    supervisor.start([Child(name, lambda name=name: sleeper(tmp_path, name)) for name in ("One", "Two", "Three")])
+    supervisor.start([Child(name, partial(sleeper, tmp_path, name)) for name in ("One", "Two", "Three")])
     supervisor.stop()
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["Three", "Two", "One"]
     assert list((tmp_path / "run").iterdir()) == []
