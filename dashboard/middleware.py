@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -88,7 +88,7 @@ class ErrorPagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Dress a bare 405; the API writes its own."""
         answer = self.get_response(request)
-        if answer.status_code == 405 and not answer.content and not is_api(request):
+        if isinstance(answer, HttpResponseNotAllowed) and not answer.content and not is_api(request):
             page = render(request, "405.html", status=405)
             page["Allow"] = answer["Allow"]
             return page

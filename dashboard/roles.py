@@ -31,7 +31,7 @@ def roles_of(person: AbstractBaseUser | AnonymousUser) -> frozenset[Role]:
     if held is None:
         names = Group.objects.filter(user=person.pk, name__in=list(Role)).values_list("name", flat=True)
         held = frozenset(Role(name) for name in names)
-        person._printdesk_roles = held  # type: ignore[union-attr]
+        person._printdesk_roles = held  # type: ignore[attr-defined]
     return held
 
 

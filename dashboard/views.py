@@ -34,7 +34,7 @@ sign_out = requires(Open.SIGNED_IN)(LogoutView.as_view())
 def status(request: HttpRequest) -> HttpResponse:
     """Streams, shards, leases, quarantine: for the person on call. The fragment alone for the page that is open."""
     template = "dashboard/status_now.html" if is_htmx(request) else "dashboard/status.html"
-    return render(request, template, {"here": "status", "status": stream_status(), "silent": SILENT_SECONDS})
+    return render(request, template, {"status": stream_status(), "silent": SILENT_SECONDS})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

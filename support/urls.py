@@ -1,4 +1,4 @@
-"""The addresses of the pages. Ids are the backend's: anything without a slash, of a length that a key may have."""
+"""The addresses of the pages. Ids are the backend's: any characters, slashes too, of a length that a key may have."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from support.views import customer, find, order
 class RecordId(StringConverter):
     """An id of the backend's."""
 
-    regex = "[^/]{1,200}"
+    regex = ".{1,600}"
 
 
 register_converter(RecordId, "id")
@@ -19,8 +19,9 @@ register_converter(RecordId, "id")
 urlpatterns = [
     path("", find.find_page, name="find"),
     path("find/typing/", find.find_typing, name="find-typing"),
-    path("customers/<id:user_id>/", customer.customer, name="customer"),
+    # The longer addresses first, because an id may hold a slash.
     path("customers/<id:user_id>/problems/", customer.customer_problems, name="customer-problems"),
-    path("orders/<id:order_id>/", order.order, name="order"),
+    path("customers/<id:user_id>/", customer.customer, name="customer"),
     path("orders/<id:order_id>/live/", order.order_live, name="order-live"),
+    path("orders/<id:order_id>/", order.order, name="order"),
 ]

@@ -43,7 +43,7 @@ def span(value: timedelta | None) -> str:
 
 
 def relative(at: datetime, now: datetime) -> str:
-    """"in 5 days", "41 min ago", "just now"."""
+    """ "in 5 days", "41 min ago", "just now"."""
     if abs(now - at) < timedelta(seconds=1):
         return "just now"
     return f"{span(now - at)} ago" if at < now else f"in {span(at - now)}"
@@ -59,7 +59,7 @@ def local(at: datetime) -> datetime:
 
 @register.filter
 def moment(at: datetime) -> str:
-    """"Sun 22 Nov, 21:30", with the year where it is not this one's."""
+    """ "Sun 22 Nov, 21:30", with the year where it is not this one's."""
     there = local(at)
     year = "" if there.year == timezone.localtime().year else f" {there.year}"
     return f"{there:%a} {there.day} {there:%b}{year}, {there:%H:%M}"
@@ -67,13 +67,13 @@ def moment(at: datetime) -> str:
 
 @register.filter
 def day(at: datetime) -> str:
-    """"Fri 27 Nov", with the year where it is not this one's."""
+    """ "Fri 27 Nov", with the year where it is not this one's."""
     return moment(at).rpartition(",")[0]
 
 
 @register.filter
 def clock(at: datetime) -> str:
-    """"20:03"."""
+    """ "20:03"."""
     return f"{local(at):%H:%M}"
 
 
@@ -85,7 +85,7 @@ def zone(at: datetime) -> str:
 
 @register.filter
 def full(at: datetime) -> str:
-    """"Sun 22 Nov 2026, 20:03:07 UTC"."""
+    """ "Sun 22 Nov 2026, 20:03:07 UTC"."""
     there = local(at)
     return f"{there:%a} {there.day} {there:%b %Y, %H:%M:%S} {there.tzname()}"
 

@@ -52,7 +52,7 @@ class Timeline:
 def shown_timeline(
     story: OrderStory, now: datetime, rows: Sequence[ShownRow], number: int, wanted: str = ""
 ) -> Timeline:
-    """The page of that number of a masked story's events, newest first; the page of the ``wanted`` one if it is there."""
+    """One page of a masked story's events, newest first: that of the ``wanted`` event, or that of the number."""
     told = timeline(story)
     place = next((place for place, event in enumerate(told) if wanted and event.id == wanted), None)
     page = sliced(told, number if place is None else place // EVENTS_A_PAGE + 1, EVENTS_A_PAGE)

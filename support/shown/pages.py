@@ -42,9 +42,7 @@ def sliced(whole: Sequence[T], number: int, size: int) -> Slice[T]:
     number = max(1, min(number, -(-len(whole) // size)))
     start = (number - 1) * size
     items = whole[start : start + size]
-    return Slice(
-        items=items, number=number, first=start + 1, last=start + len(items), whole=len(whole), size=size
-    )
+    return Slice(items=items, number=number, first=start + 1, last=start + len(items), whole=len(whole), size=size)
 
 
 def number_from(text: str) -> int:

@@ -56,7 +56,9 @@ def steps_of(view: LineView, printers: Mapping[str, Printer]) -> tuple[Step, ...
     steps = [_upload(view.design), _render(view), _printing(view, printers), _parcel(view)]
     begun = max((place for place, step in enumerate(steps) if step.mark is not Mark.TODO), default=-1)
     return tuple(
-        Step(name=step.name, mark=Mark.PASSED, detail="not reported") if step.mark is Mark.TODO and place < begun else step
+        Step(name=step.name, mark=Mark.PASSED, detail="not reported")
+        if step.mark is Mark.TODO and place < begun
+        else step
         for place, step in enumerate(steps)
     )
 
@@ -72,7 +74,9 @@ def photos(design: Print) -> str:
     """ "112 photos", "111 of 112 photos, 1 failed"; "" where the backend says nothing of photos."""
     if not design.photo_count:
         return ""
-    whole = design.photos_uploaded >= design.photo_count or not design.photos_uploaded and design.state in DONE_UPLOADS
+    whole = design.photos_uploaded >= design.photo_count or (
+        not design.photos_uploaded and design.state in DONE_UPLOADS
+    )
     count = f"{design.photo_count}" if whole else f"{design.photos_uploaded} of {design.photo_count}"
     failed = f", {design.photos_failed} failed" if design.photos_failed else ""
     return f"{count} {'photo' if design.photo_count == 1 else 'photos'}{failed}"

@@ -42,7 +42,7 @@ class Results:
 def find_page(request: HttpRequest) -> HttpResponse:
     """GET: the page with its box. POST, on Enter: the one thing whose number or id was given, or what was found."""
     if request.method != "POST":
-        return render(request, "support/find.html", {"here": "find"})
+        return render(request, "support/find.html")
     results = _search(request)
     opened = only_exact(results.found.hits) if results else ""
     if opened:
@@ -78,6 +78,6 @@ def _answer(request: HttpRequest, results: Results | None) -> HttpResponse:
     """The whole page; for htmx the results alone, into the page of Find or into the panel under any other's box."""
     if not is_htmx(request):
         words = results.words if results else ""
-        return render(request, "support/find.html", {"here": "find", "results": results, "words": words})
+        return render(request, "support/find.html", {"results": results, "words": words})
     panel = current_path(request).partition("?")[0] != reverse("find")
     return render(request, "support/find_results.html", {"results": results, "fragment": True, "panel": panel})

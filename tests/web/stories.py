@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from orders.answer.model import Tone
 from orders.contract.model import (
     Address,
     Order,
@@ -24,6 +26,7 @@ from orders.contract.model import (
     ShipmentState,
     User,
 )
+from orders.customer import Account, CustomerStory, OrderSummary
 from orders.snapshot import OrderSnapshot
 from orders.story import JournalEntry, OrderStory, RawRow
 
@@ -32,7 +35,12 @@ NUMBER = "PX-4821-0773"
 USER_ID = "u-77"
 PRINTER = Printer(printer_id="koeln-druck", name="Köln Druck", country="DE", production_days=3)
 CUSTOMER = User(
-    user_id=USER_ID, email="inge@example.com", name="Inge Brandt", phone="+49 228 555 0194", locale="de-DE", country="DE"
+    user_id=USER_ID,
+    email="inge@example.com",
+    name="Inge Brandt",
+    phone="+49 228 555 0194",
+    locale="de-DE",
+    country="DE",
 )
 
 
@@ -51,7 +59,9 @@ def an_order(lines: int = 2) -> Order:
         currency="EUR",
         total=6480,
         lines=tuple(
-            OrderLine(line_id=f"l{i}", print_id=f"p{i}", product="photobook-hardcover-20x20", quantity=1, unit_price=4990)
+            OrderLine(
+                line_id=f"l{i}", print_id=f"p{i}", product="photobook-hardcover-20x20", quantity=1, unit_price=4990
+            )
             for i in range(1, lines + 1)
         ),
         ship_to=Address(name="Inge Brandt", line1="Am Hof 1", city="Bonn", postcode="53111", country="DE"),
@@ -208,3 +218,50 @@ def hostile(text: str) -> OrderStory:
             prints={"p1": replace(a_print(1, text), product=text)},
         ),
     )  # fmt: skip
+
+
+def a_summary(number: int, **more: Any) -> OrderSummary:
+    """An order in a list, open and calm."""
+    about: dict[str, Any] = {
+        "order_id": f"o-{number}",
+        "order_number": f"PX-0000-{number:04d}",
+        "situation": "on_the_way",
+        "label": "On its way",
+        "tone": Tone.OK,
+        "severity": 0,
+        "open": True,
+        "placed_at": ago(days=number),
+        "promise": ago(days=-3),
+        "delivered_at": None,
+        "total": 6480,
+        "currency": "EUR",
+        "country": "DE",
+        "items": 2,
+    }
+    return OrderSummary(**(about | more))
+
+
+def a_customer() -> CustomerStory:
+    """Two open orders, the calm one first; past orders with more to come; a second account."""
+    return CustomerStory(
+        user_id=USER_ID,
+        customer=CUSTOMER,
+        open_orders=(a_summary(1), a_summary(2, label="Render failed", tone=Tone.FAIL, severity=8)),
+        past_orders=tuple(a_summary(n, open=False, delivered_at=ago(days=n - 1)) for n in range(10, 20)),
+        next_cursor="more==",
+        other_accounts=(Account(user_id="u-78", name="Inge B", country="AT"),),
+        as_of=ago(seconds=2),
+    )
+
+
+def hostile_customer(text: str) -> CustomerStory:
+    """The same customer with ``text`` wherever somebody else's words may stand."""
+    story = a_customer()
+    return replace(
+        story,
+        customer=replace(CUSTOMER, name=text, email=text, phone=text, locale=text, country=text),
+        open_orders=(a_summary(1, order_number=text, label=text, currency=text, tone=Tone.FAIL),),
+        past_orders=(a_summary(2, order_number=text, label=text, currency=text, open=False),),
+        next_cursor=text,
+        other_accounts=(Account(user_id=text, name=text, country=text),),
+    )
