@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import BasePermission
 from rest_framework.renderers import JSONRenderer
@@ -47,8 +48,8 @@ class Call(APIView):
     permission: ClassVar[Permission | None] = None
     rate: ClassVar[str] = "read"
 
-    authentication_classes = (BearerToken,)
-    permission_classes = (DeclaredPermission,)
+    authentication_classes: Sequence[type[BaseAuthentication]] = (BearerToken,)
+    permission_classes: Sequence[type[BasePermission]] = (DeclaredPermission,)
     throttle_classes = (PerMinute,)
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = AlwaysJson

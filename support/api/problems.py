@@ -78,8 +78,8 @@ def _foreseen(error: exceptions.APIException) -> Response:
     headers = {}
     if header := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = header
-    if isinstance(error, exceptions.Throttled) and error.wait is not None:
-        headers["Retry-After"] = str(max(1, round(error.wait)))
+    if wait := getattr(error, "wait", None):
+        headers["Retry-After"] = str(max(1, round(wait)))
     if isinstance(error, exceptions.ValidationError):
         return problem(error.status_code, "See errors.", errors=_by_field(error.detail), headers=headers)
     return problem(error.status_code, str(error.detail), headers=headers)

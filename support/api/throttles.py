@@ -33,7 +33,8 @@ class PerMinute(BaseThrottle):
         rate = getattr(view, "rate", "read")
         key = f"api-rate:{rate}:{getattr(request.user, 'pk', None) or self.get_ident(request)}:{now // MINUTE}"
         try:
-            return _counted(key) <= settings.API_CALLS_A_MINUTE[rate]
+            allowed: int = settings.API_CALLS_A_MINUTE[rate]
+            return _counted(key) <= allowed
         except RedisError as error:
             log.warning("calls are not counted, Redis does not answer: %s", type(error).__name__)
             return True

@@ -142,7 +142,12 @@ def _order(order_id: str) -> OrderStory:
 
 
 def _customer(user_id: str, position: str = "") -> CustomerStory:
-    story = load_customer(user_id, position)
+    try:
+        story = load_customer(user_id, position)
+    except ValueError as error:
+        if not position:
+            raise
+        raise ValidationError({"cursor": ["This cursor leads nowhere any more."]}) from error
     if story is None:
         raise Http404("There is no customer with this id.")
     return story

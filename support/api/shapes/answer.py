@@ -14,7 +14,7 @@ class LineAnswerShape(Shape):
     """Where one line is."""
 
     situation = Text("Names the case, e.g. `render_failed`.")
-    label = Text("The case in two or three words.")
+    label = Text("The case in two or three words.")  # type: ignore[assignment]
     tone = Choice(Tone)
     stage = Choice(Stage)
     whose_move = Choice(Move)
@@ -29,7 +29,7 @@ class AnswerShape(Shape):
     """Where the order is, is it late, whose move it is, what happens next and by when."""
 
     situation = Text("Names the case, e.g. `render_failed`.")
-    label = Text("The case in two or three words.")
+    label = Text("The case in two or three words.")  # type: ignore[assignment]
     tone = Choice(Tone)
     sentence = Text()
     stage = Choice(Stage)
@@ -52,6 +52,6 @@ class EventShape(Shape):
     stage = Choice(Stage)
     actor = Text("Who or what did it.")
     text = Text()
-    source = Text("The row that says so, e.g. `renders/r-71c0`.")
+    source = Text("The row that says so, e.g. `renders/r-71c0`.")  # type: ignore[assignment]
     clock = Text("Whose clock `at` is.")
     anomalies: Any = serializers.ListField(child=Text(), read_only=True, help_text="What cannot be right about it.")

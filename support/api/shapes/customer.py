@@ -28,7 +28,7 @@ class SummaryShape(Shape):
     order_id = Text()
     order_number = Text()
     situation = Text("Names the case, e.g. `render_failed`.")
-    label = Text("The case in two or three words.")
+    label = Text("The case in two or three words.")  # type: ignore[assignment]
     tone = Choice(Tone)
     severity = Whole("0 is calm, 9 needs somebody now.")
     open = serializers.BooleanField(read_only=True, help_text="Whether anything more is expected.")

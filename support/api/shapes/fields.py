@@ -62,7 +62,7 @@ class ProblemShape(Shape):
     title = Text()
     status = Whole("The answer's status, again.")
     detail = Text("What went wrong, in words.")
-    errors = serializers.DictField(
+    errors = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField()),
         required=False,
         help_text="What is wrong, by field or parameter.",
