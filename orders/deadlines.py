@@ -89,10 +89,16 @@ def deadlines(snapshot: OrderSnapshot) -> tuple[Deadline, ...]:
 
 
 def awaited(snapshot: OrderSnapshot) -> bool:
-    """Whether anybody has to do anything for it: not once cancelled or closed, nor before it is paid or begun."""
+    """Whether anybody has to do anything for it.
+
+    Nobody has once it is cancelled, closed or, without any parcel, delivered by its own word; nor before it is
+    paid or begun. What has arrived with parcels may still be reprinted.
+    """
     order = snapshot.order
     if order is None:
         return True
+    if not snapshot.parcels and order_delivered(snapshot):
+        return False
     begun = order.paid_at or snapshot.print_jobs or snapshot.parcels
     return order.state not in FINISHED and (order.state not in UNPAID or bool(begun))
 

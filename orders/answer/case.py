@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from orders.answer.facts import LineFacts, OrderFacts
 from orders.answer.lines import LineCase, asides, merged, summed_up
-from orders.answer.model import Stage
+from orders.answer.model import Stage, Tone
 from orders.answer.registry import ORDER_SITUATIONS, first_case
 from orders.answer.situation import Said, Situation
 
 STAGES = tuple(Stage)
+TONES = (Tone.IDLE, Tone.OK, Tone.WARN, Tone.FAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,10 @@ def deciding(facts: OrderFacts, cases: tuple[LineCase, ...]) -> Case:
         situation, said = whole
         return Case(situation, said, (said.sentence,))
     worst, rest = merged(cases, max(cases, key=_worse))
-    return Case(worst.situation, worst.said, (*summed_up(rest), worst.said.sentence, *asides(worst.facts)))
+    return Case(worst.situation, worst.said, (*summed_up(rest, worst), worst.said.sentence, *asides(worst.facts)))
 
 
-def _worse(case: LineCase) -> tuple[int, bool, int]:
+def _worse(case: LineCase) -> tuple[int, bool, int, int]:
     """Sorts the line to worry about last: the most severe, still open, and of those the furthest behind."""
-    return (case.situation.severity, case.situation.open, -STAGES.index(case.situation.stage))
+    situation = case.situation
+    return (situation.severity, situation.open, TONES.index(situation.tone), -STAGES.index(situation.stage))

@@ -52,7 +52,7 @@ def answer(
         due_at=case.said.due_at,
         late=late,
         reply=_reply(facts, case, locale, late=late),
-        lines=tuple(line_answer(each) for each in cases),
+        lines=tuple(line_answer(each, awaited=facts.awaited) for each in cases),
     )
 
 
@@ -71,6 +71,7 @@ def _reply(facts: OrderFacts, case: Case, locale: str, *, late: bool) -> Reply:
 def _sentence(facts: OrderFacts, case: Case, move: Move) -> str:
     waiting = case.situation.open
     moved = f"The move is {MOVES[move]}: {case.said.next}" if case.said.next and move in MOVES else ""
-    promise = promise_words(facts, stuck=case.situation.severity >= STUCK) if waiting else ""
+    said = "as promised" in case.said.next
+    promise = promise_words(facts, stuck=case.situation.severity >= STUCK) if waiting and not said else ""
     parts = (*case.told, *remarks(facts), moved, promise)
     return " ".join(sentence(part) for part in parts if part)

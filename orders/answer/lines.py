@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -13,7 +14,7 @@ from orders.answer.stages.render import DOING as RENDERING
 from orders.answer.words import Subject, in_words, plural, sentence
 from orders.contract.model import RenderState
 
-MAX_GROUPS = 3
+MAX_GROUPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ def line_case(facts: LineFacts) -> LineCase:
     return LineCase(facts, situation, said)
 
 
-def line_answer(case: LineCase) -> LineAnswer:
-    """What a page shows of one line."""
+def line_answer(case: LineCase, *, awaited: bool) -> LineAnswer:
+    """What a page shows of one line; of an order that waits for nothing, no line asks anybody to do anything."""
     whole = ". ".join(part for part in (case.said.sentence, *asides(case.facts)) if part)
     return LineAnswer(
         line_id=case.facts.view.line.line_id,
@@ -71,10 +72,10 @@ def line_answer(case: LineCase) -> LineAnswer:
         label=case.situation.label,
         tone=case.situation.tone,
         stage=case.situation.stage,
-        whose_move=case.move,
+        whose_move=case.move if awaited else Move.NOBODY,
         sentence=sentence(whole),
-        next=case.said.next[:1].upper() + case.said.next[1:],
-        due_at=case.said.due_at,
+        next=case.said.next[:1].upper() + case.said.next[1:] if awaited else "",
+        due_at=case.said.due_at if awaited else None,
         explanation=case.said.explanation,
         advice=case.said.advice,
     )
@@ -114,11 +115,11 @@ def merged(cases: tuple[LineCase, ...], worst: LineCase) -> tuple[LineCase, tupl
     """The worst line together with those of which exactly the same can be said, and the lines that are left."""
     alike = [case for case in cases if _same(case, worst)]
     rest = tuple(case for case in cases if not _same(case, worst))
-    if len(alike) == 1:
-        return worst, rest
     nouns = {case.noun for case in alike}
-    subject = Subject(nouns.pop() if len(nouns) == 1 else "item", many=len(alike), all=not rest)
-    facts = worst.facts.about(replace(subject, reprint=worst.facts.subject.reprint))
+    noun = nouns.pop() if len(nouns) == 1 else "item"
+    another = len(alike) == 1 and any(case.noun == noun for case in rest)
+    subject = Subject(noun, len(alike), all=not rest, another=another, reprint=worst.facts.subject.reprint)
+    facts = worst.facts.about(subject)
     return replace(worst, facts=facts, said=worst.situation.say(facts) or worst.said), rest
 
 
@@ -130,18 +131,20 @@ def _same(case: LineCase, other: LineCase) -> bool:
     return same and case.situation.say(case.facts.about(neutral)) == other.situation.say(other.facts.about(neutral))
 
 
-def summed_up(cases: tuple[LineCase, ...]) -> tuple[str, ...]:
-    """The other lines in a sentence for each situation, at most three, best first."""
+def summed_up(cases: tuple[LineCase, ...], worst: LineCase) -> tuple[str, ...]:
+    """The other lines, a sentence for each situation, at most four, best first."""
     ordered = sorted(cases, key=lambda case: (case.situation.severity, case.situation.short))
     groups = [list(group) for _, group in groupby(ordered, key=lambda case: case.situation.short)]
-    shown, hidden = groups[:MAX_GROUPS], [case for group in groups[MAX_GROUPS:] for case in group]
-    told = [f"{_called(group)} {group[0].situation.short}" for group in shown]
-    return (*told, f"{len(hidden)} more need a look too") if hidden else tuple(told)
+    nouns = Counter(case.noun for case in (*cases, worst))
+    told = [f"{_called(group, nouns)} {group[0].situation.short}" for group in groups[-MAX_GROUPS:]]
+    left = sum(len(group) for group in groups[:-MAX_GROUPS])
+    more = {0: (), 1: ("One item is less urgent",)}.get(left, (f"{left:,} items are less urgent",))
+    return (*more, *told)
 
 
-def _called(cases: list[LineCase]) -> str:
-    nouns = {case.noun for case in cases}
-    one = nouns.pop() if len(nouns) == 1 else "item"
+def _called(cases: list[LineCase], nouns: Counter[str]) -> str:
+    kinds = {case.noun for case in cases}
+    kind = kinds.pop() if len(kinds) == 1 else "item"
     if len(cases) == 1:
-        return f"{'Another item' if one == 'item' else f'The {one}'} is"
-    return f"{len(cases):,} {'other items' if one == 'item' else plural(one)} are"
+        return f"{'The' if nouns[kind] == 1 else 'One'} {kind} is"
+    return f"{len(cases):,} {plural(kind)} are"

@@ -71,11 +71,13 @@ class Subject:
     noun: str
     many: int = 1
     all: bool = False
+    another: bool = False
     reprint: bool = False
 
     def __str__(self) -> str:
         if self.many == 1:
-            return f"the reprint of the {self.noun}" if self.reprint else f"the {self.noun}"
+            one = f"{'another' if self.another else 'the'} {self.noun}"
+            return f"the reprint of {one}" if self.reprint else one
         words = plural(self.noun)
         all_of_them = {2: "both"}.get(self.many, f"all {self.many:,}")
         how_many = all_of_them if self.all else f"the {self.many:,}"

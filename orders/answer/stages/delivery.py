@@ -5,7 +5,7 @@ from __future__ import annotations
 from orders.answer.facts import LineFacts
 from orders.answer.model import Move, Stage, Tone
 from orders.answer.situation import Said, situation
-from orders.answer.stages.parcels import carriers_words, expected, parcel_in
+from orders.answer.stages.parcels import by_when, carriers_words, expected, parcel_in
 from orders.answer.words import quote
 from orders.contract.model import ShipmentState
 from orders.delivery import Delivered, parcel_delivered, promise_of
@@ -49,7 +49,7 @@ def not_handed_over(line: LineFacts) -> Said | None:
     if parcel is None or late is None:
         return None
     return Said(
-        sentence=f"{line.subject.has} a label{line.clock.since(late.since)}, "
+        sentence=f"{line.subject.has} had a label{line.clock.since(late.since)}, "
         f"but {line.carrier} has never seen the parcel",
         next=f"ask {line.printer} whether it was handed over",
         due_at=late.due_at,
@@ -111,7 +111,7 @@ def delayed(line: LineFacts) -> Said | None:
         return None
     return Said(
         sentence=f"{line.subject.is_} delayed, says {line.carrier}{carriers_words(parcel)}",
-        next=f"deliver {line.subject.it_}{line.clock.by(expected(line, parcel))}",
+        next=f"deliver {line.subject.it_}{by_when(line, parcel)}",
         due_at=expected(line, parcel),
     )
 
@@ -134,7 +134,7 @@ def partly_delivered(line: LineFacts) -> Said | None:
     return Said(
         sentence=f"{line.subject.is_} partly delivered: {arrived} of {len(line.view.parcels)} parcels arrived, "
         f"{line.carrier} still has the rest",
-        next=f"deliver the rest{line.clock.by(expected(line, parcel))}",
+        next=f"deliver the rest{by_when(line, parcel)}",
         due_at=expected(line, parcel),
     )
 
@@ -148,7 +148,7 @@ def out_for_delivery(line: LineFacts) -> Said | None:
     since = line.clock.since(last_movement(parcel))
     return Said(
         sentence=f"{line.subject.been(since)} out for delivery with {line.carrier}{since}",
-        next=f"deliver {line.subject.it_}{line.clock.by(expected(line, parcel))}",
+        next=f"deliver {line.subject.it_}{by_when(line, parcel)}",
         due_at=expected(line, parcel),
     )
 
@@ -176,7 +176,7 @@ def _moving(line: LineFacts) -> Said | None:
     since = line.clock.since(parcel.handed_over_at)
     return Said(
         sentence=f"{line.subject.been(since)} on the way with {line.carrier}{since}",
-        next=f"deliver {line.subject.it_}{line.clock.by(expected(line, parcel))}",
+        next=f"deliver {line.subject.it_}{by_when(line, parcel)}",
         due_at=expected(line, parcel),
     )
 
@@ -198,7 +198,7 @@ def parcel_unknown(line: LineFacts) -> Said | None:
     said = quote(parcel.raw_state) or quote(parcel.raw_status)
     return Said(
         sentence=f"{line.subject.is_} with {line.carrier} in a state we do not know" + (f": {said}" if said else ""),
-        next=f"deliver {line.subject.it_}{line.clock.by(expected(line, parcel))}",
+        next=f"deliver {line.subject.it_}{by_when(line, parcel)}",
         due_at=expected(line, parcel),
     )
 
@@ -235,7 +235,7 @@ def delivered_late(line: LineFacts) -> Said | None:
     if not arrived or not arrived.at or not promise or arrived.at <= promise or _second_copy(line):
         return None
     return Said(
-        sentence=f"{line.subject.was} delivered{line.clock.at(arrived.at)}, "
+        sentence=f"{line.subject.was} delivered{_when(line, arrived)}, "
         f"{line.clock.gone(promise, arrived.at)} after the promise of {line.clock.day(promise)}"
     )
 
@@ -249,13 +249,21 @@ def delivered(line: LineFacts) -> Said | None:
     if _second_copy(line):
         return Said(sentence=f"The reprint of {line.subject} was delivered{line.clock.at(arrived.at)}")
     in_time = f", in time for the promise of {line.clock.day(promise)}" if promise and arrived.at else ""
-    return Said(sentence=f"{line.subject.was} delivered{line.clock.at(arrived.at)}{in_time}")
+    return Said(sentence=f"{line.subject.was} delivered{_when(line, arrived)}{in_time}")
 
 
 def _arrived(line: LineFacts) -> Delivered | None:
     """The delivery of what counts now; the parcel on its way speaks before one that is there."""
     parcel = line.view.parcel
     return line.view.arrived if parcel is not None and parcel_delivered(parcel) else None
+
+
+def _when(line: LineFacts, arrived: Delivered) -> str:
+    """When it arrived; where the first attempt counts, both times."""
+    parcel = line.view.parcel
+    if parcel is None or not parcel.delivered_at or not arrived.at or parcel.delivered_at <= arrived.at:
+        return line.clock.at(arrived.at)
+    return f"{line.clock.at(parcel.delivered_at)} (first tried{line.clock.at(arrived.at)}, which counts)"
 
 
 def _second_copy(line: LineFacts) -> bool:

@@ -157,7 +157,7 @@ def payment_failed(facts: OrderFacts) -> Said | None:
     if order is None or facts.under_way or order.paid_at:
         return None
     return Said(
-        sentence=f"The payment failed{facts.clock.at(order.updated_at)}, so nothing has been started",
+        sentence=f"Nothing has been started, because the payment failed{facts.clock.at(order.updated_at)}",
         next="pay again, or in another way",
     )
 
@@ -169,7 +169,7 @@ def awaiting_payment(facts: OrderFacts) -> Said | None:
     if order is None or facts.under_way or order.paid_at:
         return None
     return Said(
-        sentence=f"The order was placed{facts.clock.at(order.placed_at)} and has not been paid",
+        sentence=f"The order has not been paid; it was placed{facts.clock.at(order.placed_at)}",
         next="pay",
     )
 

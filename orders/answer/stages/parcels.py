@@ -21,6 +21,14 @@ def expected(line: LineFacts, parcel: Shipment) -> datetime | None:
     return parcel.eta or parcel.deliver_by or promise_of(line.order)
 
 
+def by_when(line: LineFacts, parcel: Shipment) -> str:
+    """`` by Fri 27 Nov``, and whether that is what was promised."""
+    due, promise, clock = expected(line, parcel), promise_of(line.order), line.clock
+    passed = due is not None and clock.now is not None and due < clock.now
+    kept = due and promise and not passed and clock.day(due) == clock.day(promise)
+    return clock.by(due) + (", as promised" if kept else "")
+
+
 def carriers_words(parcel: Shipment) -> str:
     """``: reason`` and the carrier's latest words, quoted in its own language."""
     reason = in_words(parcel.exception_reason)

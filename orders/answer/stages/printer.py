@@ -173,7 +173,7 @@ def job_cancel_requested(line: LineFacts) -> Said | None:
 
 @situation(
     "Cancel refused",
-    short="made although we tried to cancel",
+    short="being made although we asked to cancel",
     tone=Tone.WARN,
     stage=MAKING,
     move=Move.PRINTER,

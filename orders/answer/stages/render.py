@@ -32,7 +32,7 @@ def _attempts(line: LineFacts, failed: Render) -> str:
 
 @situation(
     "Render failed",
-    short="stuck: its render failed",
+    short="stuck after a failed render",
     tone=Tone.FAIL,
     stage=Stage.RENDER,
     move=Move.OURS,
@@ -170,9 +170,9 @@ def render_ready(line: LineFacts) -> Said | None:
     render = _state(line, RenderState.READY)
     if render is None:
         return None
-    due = line.due("stuck_renders")
+    due, since = line.due("stuck_renders"), line.clock.since(render.finished_at)
     return Said(
-        sentence=f"{line.subject.is_} rendered and ready for the printer{line.clock.since(render.finished_at)}",
+        sentence=f"{line.subject.been(since)} rendered and ready for the printer{since}",
         next=f"send it to a printer{line.clock.by(due.due_at if due else None)}",
         due_at=due.due_at if due else None,
     )

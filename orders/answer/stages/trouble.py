@@ -131,8 +131,8 @@ def attempt_failed(line: LineFacts) -> Said | None:
     late = line.overdue("no_movement")
     tried = parcel.first_attempt_at or last_movement(parcel)
     return Said(
-        sentence=f"{line.carrier[0].upper()}{line.carrier[1:]} tried to deliver {line.subject}"
-        f"{line.clock.at(tried)} and could not{carriers_words(parcel)}",
+        sentence=f"{line.carrier[0].upper()}{line.carrier[1:]} could not deliver {line.subject}"
+        f"{line.clock.at(tried)}{carriers_words(parcel)}",
         next="agree on a new delivery with the carrier and the customer" if late else "try again",
         due_at=late.due_at if late else None,
         move=Move.OURS if late else None,

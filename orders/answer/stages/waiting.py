@@ -27,8 +27,9 @@ def lock_overdue(line: LineFacts) -> Said | None:
     late = line.overdue("stuck_uploads")
     if design is None or late is None:
         return None
+    since = line.clock.since(late.since)
     return Said(
-        sentence=f"{line.subject.is_} uploaded, but was not locked for rendering{line.clock.since(late.since)}",
+        sentence=f"{line.subject.been(since)} uploaded{since}, but was never locked for rendering",
         next="find out why the design was not locked",
         due_at=late.due_at,
         advice="Everything has arrived; the backend has to lock the design before it can be rendered.",
@@ -64,8 +65,9 @@ def render_not_started(line: LineFacts) -> Said | None:
     late = line.overdue("stuck_renders")
     if late is None or design_in(line, PrintState.LOCKED) is None:
         return None
+    since = line.clock.since(late.since)
     return Said(
-        sentence=f"{line.subject.is_} ready to be rendered{line.clock.since(late.since)}, but no render was started",
+        sentence=f"{line.subject.been(since)} ready to be rendered{since}, but no render was started",
         next="render it",
         due_at=late.due_at,
         explanation="The design is complete and locked; the renderer was never asked, or never answered.",
@@ -117,7 +119,7 @@ def design_unknown(line: LineFacts) -> Said | None:
 
 @situation(
     "Nothing known",
-    short="not heard of yet",
+    short="not known yet",
     tone=Tone.WARN,
     stage=Stage.UNKNOWN,
     move=Move.OURS,
@@ -140,7 +142,7 @@ def nothing_known_overdue(line: LineFacts) -> Said | None:
 
 @situation(
     "Nothing known yet",
-    short="not heard of yet",
+    short="not known yet",
     tone=Tone.IDLE,
     stage=Stage.UNKNOWN,
     move=Move.OURS,
