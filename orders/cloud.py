@@ -21,6 +21,8 @@ QUICK = Config(
     max_pool_connections=POOL,
     parameter_validation=False,
     tcp_keepalive=True,
+    # A fixed one: botocore else puts its own together for every call, which costs as much as signing it.
+    user_agent="printdesk",
     s3={"addressing_style": "path"},
     signature_version="v4",
 )

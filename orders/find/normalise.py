@@ -9,11 +9,14 @@ vowel or changes the consonant, so it stays.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 LONGEST_VALUE = 512
 """Characters of a backend's value that are looked at; nothing that people search for is longer."""
 
 LONGEST_WORD = 40
+REMEMBERED = 20_000
+"""An order's numbers are spelt anew with each of its changes: the latest spellings are kept."""
 """Characters of a word or number that are kept; asked and written words are cut alike."""
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻʹʽ`´′＇\u05f3"), "")
@@ -46,7 +49,12 @@ def fold(text: str) -> str:
     ``"  Ｌourenço O’Brien"`` to ``"  lourenco obrien"``. Never raises, whatever the text holds; the outcome is
     valid UTF-8 and folding it again changes nothing.
     """
-    visible = "".join(map(_visible, text[:LONGEST_VALUE].translate(_APOSTROPHES)))
+    return _fold(text[:LONGEST_VALUE])
+
+
+@lru_cache(REMEMBERED)
+def _fold(text: str) -> str:
+    visible = "".join(map(_visible, text.translate(_APOSTROPHES)))
     cased = unicodedata.normalize("NFKC", visible).casefold().translate(_APOSTROPHES)
     return unicodedata.normalize("NFC", _without_accents(cased).translate(_PLAIN_LETTERS))
 
@@ -70,7 +78,12 @@ def name_units(name: str) -> tuple[str, ...]:
 
 def compact(text: str) -> str:
     """A number or id, folded, without spaces, dashes or anything else but letters and digits (as 0-9)."""
-    return "".join(_digit(char) for char in fold(text) if _in_word(char))
+    return _compact(fold(text))
+
+
+@lru_cache(REMEMBERED)
+def _compact(folded: str) -> str:
+    return "".join(_digit(char) for char in folded if _in_word(char))
 
 
 def email(text: str) -> str:

@@ -165,6 +165,9 @@ def _shown(kind: Kind, target: str, order: str = "", **more: str) -> Shown:
 
 def _row(pk: str, sk: str, shown: Shown, matched_on: str) -> SearchRow:
     target = f"{shown['kind']}:{keys.shortened(shown['id'])}"
+    if "order" in shown:
+        # Two orders may buy one print: each has its own row, and takes away no other.
+        target += f"@{keys.shortened(shown['order'])}"
     return SearchRow(pk, f"{sk}#{target}", shown | {"on": matched_on})
 
 

@@ -44,12 +44,12 @@ def _threads(_process: int) -> ThreadPoolExecutor:
 
 def _ranked(planned: Plan, pages: Iterable[Page]) -> tuple[Hit, ...]:
     """Every hit once, as its best lookup found it; whole numbers and ids first, then in the plan's order."""
-    best: dict[tuple[Kind, str], Hit] = {}
+    best: dict[tuple[Kind, str, str], Hit] = {}
     for lookup, page in zip(planned.lookups, pages, strict=True):
         for hit in _hits(lookup, page.rows):
-            known = best.get((hit.kind, hit.id))
+            known = best.get((hit.kind, hit.id, hit.order_id))
             if known is None or (hit.exact and not known.exact):
-                best[hit.kind, hit.id] = hit
+                best[hit.kind, hit.id, hit.order_id] = hit
     return tuple(sorted(best.values(), key=lambda hit: not hit.exact))
 
 

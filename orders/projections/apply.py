@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -27,7 +27,7 @@ from orders.projections.facet import facet_from
 from orders.projections.kinds import TABLE_PREFIX, kind_of
 from orders.projections.payload import PART_MARK
 from orders.projections.plan import Plan, plan, quarantine_row, records_of
-from orders.projections.store import MAX_BATCH_GET, Condition, Conflict, Key, Put, Store, Write
+from orders.projections.store import MAX_BATCH_GET, Condition, Conflict, Key, Put, Row, Store, Write
 from orders.streams.records import Change
 
 THREADS = 8
@@ -122,6 +122,7 @@ class Applier:
         parents = {pk: part for pk, part in grouped.items() if pk not in orders}
         self._run(total, [(pk, part, False) for pk, part in parents.items()])
         linked = self._linked_orders([pk for pk in parents if pk.startswith("K#")])
+        self._prepare_new(orders)
         self._run(total, [(pk, orders.get(pk, []), pk in linked) for pk in orders.keys() | linked])
         broken = {change.key for change, _ in total.broken}
         if len(broken) > MANY_BROKEN:
@@ -212,6 +213,18 @@ class Applier:
 
     # ---- prints an order is derived with ----------------------------------------------------------------
 
+    def _prepare_new(self, orders: Mapping[str, list[Change]]) -> None:
+        """Link the new orders of a batch to their prints and read those, together: few calls for many orders.
+
+        An order whose own row is inserted is taken to be new; where it is not, its first write is a conflict.
+        """
+        new = [pk for pk, changes in orders.items() if _is_new(changes) and self.cache.get(pk) is None]
+        needs = {pk: sorted(kind_of(pk).needs(_named(orders[pk]))) for pk in new}
+        self.store.put_many([link(print_id, pk) for pk, wanted in needs.items() for print_id in wanted])
+        prints = self._read_prints(sorted({print_id for wanted in needs.values() for print_id in wanted}))
+        for pk, wanted in needs.items():
+            self.cache.keep(Aggregate(pk, loaded_parents={print_id: prints[print_id] for print_id in wanted}))
+
     def _with_parents(self, before: Aggregate, changes: list[Change], refresh: bool) -> Aggregate:
         """The aggregate with the prints it needs: linked first, then read."""
         kind = kind_of(before.pk)
@@ -219,8 +232,7 @@ class Applier:
         known = before.loaded_parents or {}
         if wanted <= known.keys() and not refresh:
             return before
-        for print_id in wanted - before.parents.keys():
-            self.store.put({"pk": f"K#{print_id}", "sk": f"{keys.LINK}{before.pk}"})
+        self.store.put_many([link(print_id, before.pk) for print_id in sorted(wanted - before.parents.keys())])
         loaded = before.copy()
         loaded.loaded_parents = self._read_prints(sorted(wanted))
         return loaded
@@ -234,6 +246,11 @@ class Applier:
                 record = facet.record if facet else None
                 found[key[0].removeprefix("K#")] = Parent(row["fence"], record if isinstance(record, Print) else None)
         return {print_id: found.get(print_id) or Parent("", None) for print_id in print_ids}
+
+
+def link(print_id: str, pk: str) -> Row:
+    """The row that leads from a print to an order derived with it."""
+    return {"pk": f"K#{print_id}", "sk": f"{keys.LINK}{pk}"}
 
 
 def print_key(print_id: str) -> Key:

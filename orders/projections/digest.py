@@ -72,7 +72,7 @@ def read_contents(store: Store) -> Contents:
 def against_source(contents: Contents, client: Any) -> list[str]:
     """Where the projection and the source tables disagree, each in a sentence; empty where they agree."""
     found = list(_facet_differences(contents, client))
-    found += _derived_differences(contents)
+    found += derived_differences(contents)
     return found
 
 
@@ -131,7 +131,8 @@ def _facet_differences(contents: Contents, client: Any) -> Iterator[str]:
             yield f"{facet.table.name}/{facet.key}: in the projection, and not in the source"
 
 
-def _derived_differences(contents: Contents) -> Iterator[str]:
+def derived_differences(contents: Contents) -> Iterator[str]:
+    """Where derived rows are not what a fresh derive of the facets gives."""
     fresh = {(row["pk"], row["sk"]): row for row in _derive_all(contents)}
     for key in sorted(fresh.keys() | contents.derived.keys()):
         if key not in contents.derived:

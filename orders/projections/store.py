@@ -19,6 +19,7 @@ Row = dict[str, Any]
 Key = tuple[str, str]
 
 MAX_BATCH_GET = 100
+MAX_BATCH_PUT = 25
 MAX_TRANSACTION = 100
 
 
@@ -131,6 +132,14 @@ class Store:
     def put(self, row: Row, condition: Condition | None = None) -> None:
         """Write one row. Raises Conflict where its condition does not hold."""
         _unless_conflict(self.client.put_item, self._put(Put(row, condition)))
+
+    def put_many(self, rows: Sequence[Row]) -> None:
+        """Write rows without conditions, 25 a call; repeats what DynamoDB left unprocessed."""
+        for start in range(0, len(rows), MAX_BATCH_PUT):
+            some = [{"PutRequest": {"Item": spell(row)}} for row in rows[start : start + MAX_BATCH_PUT]]
+            left = {self.table: some}
+            while left:
+                left = self.client.batch_write_item(RequestItems=left).get("UnprocessedItems", {})
 
     def update(
         self,

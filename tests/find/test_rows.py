@@ -94,7 +94,7 @@ def test_a_value_of_two_characters_gets_no_row() -> None:
 
 def test_what_a_row_is_about_can_be_told_from_the_row() -> None:
     row = next(row for row in order_rows(SNAPSHOT) if row.shown["on"] == "tracking number")
-    assert (row.pk, row.sk) == ("X#br9fe043a85e6", "tracking number#parcel:parcel-3")
+    assert (row.pk, row.sk) == ("X#br9fe043a85e6", "tracking number#parcel:parcel-3@18b9bf2dbee620dc2f5b9d4a747c2819")
     assert row.shown == {
         "kind": "parcel",
         "id": "parcel-3",
