@@ -7,6 +7,9 @@
   const live = (event) => event.detail.requestConfig?.elt.matches("[data-live]") ?? event.target.matches("[data-live]");
   const typing = (node) => node.closest?.("input, textarea, select, [contenteditable]");
 
+  // htmx notes the address for a history that is switched off here; an address names an order or a customer
+  sessionStorage.removeItem("htmx-current-path-for-history");
+
   // ---- relative times: the server's clock, kept going ------------------------------------------------------
   const began = Date.parse(document.documentElement.dataset.now) - performance.now();
   const now = () => began + performance.now();
@@ -60,7 +63,10 @@
   let place = null;
   on("htmx:beforeSwap", (event) => {
     if (!live(event) || !scrollY) return;
-    const shown = document.elementsFromPoint(innerWidth / 3, 160).find((node) => node.closest("main [id]"))?.closest("[id]");
+    // what is looked at: the focus, what the pointer is on, or the first thing on the screen
+    const inside = (node) => node.getBoundingClientRect().top > 60 && node.getBoundingClientRect().top < innerHeight;
+    const parts = $$("main :is(li, tr, details, article)[id]");
+    const shown = [document.activeElement, ...$$("main [id]:hover").reverse(), ...parts].find((node) => node.id && node.closest("main section") && inside(node));
     place = shown && { id: shown.id, top: shown.getBoundingClientRect().top };
   });
   on("htmx:oobBeforeSwap", (event) => {

@@ -44,6 +44,7 @@ class Told:
         self.customer: CustomerStory | None = stories.a_customer()
         self.found = Found(hits=(), tried=("order number “x”",))
         self.asked: list[str] = []
+        self._find: Callable[[str, object], Found] | None = None
 
     def load_story(self, order_id: str, **_: object) -> OrderStory | None:
         """As ``orders.read.load_story``."""
@@ -63,11 +64,16 @@ class Told:
     def find(self, words: str, _store: object) -> Found:
         """As ``orders.find.search.find``."""
         self.asked.append(words)
-        return self.found
+        return self._find(words, _store) if self._find else self.found
 
     def finds(self, *hits: Hit, hint: str = "") -> None:
         """Make Find find these."""
+        self._find = None
         self.found = Found(hits=hits, tried=("anything",), hint=hint)
+
+    def answer_with(self, find: Callable[[str, object], Found]) -> None:
+        """Make Find answer with a function."""
+        self._find = find
 
 
 @pytest.fixture

@@ -1,0 +1,34 @@
+"""Check 3: what a first view may cost."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from django.conf import settings
+
+from dashboard.roles import Role
+from tests.browser.conftest import Visit, Watch
+from tests.web import stories
+from tests.web.conftest import Told
+
+KB = 1024
+OWN = {"css/printdesk.css": 12 * KB, "js/app.js": 4 * KB}
+
+
+@pytest.mark.parametrize("path", ["/", f"/orders/{stories.ORDER_ID}/", f"/customers/{stories.USER_ID}/", "/sign-in/"])
+def test_a_first_view(path: str, visit: Visit, watch: Watch, told: Told) -> None:
+    page = visit("about:blank", None if path == "/sign-in/" else Role.AGENT)
+    sizes: list[int] = []
+    page.on("response", lambda answer: sizes.append(len(gzip.compress(answer.body()))))
+    watch.requests.clear()
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    first = [url for url in watch.requests if "/problems/" not in url]
+    assert len(first) <= 5, first
+    assert sum(sizes) <= 70 * KB
+
+
+@pytest.mark.parametrize(("name", "most"), OWN.items())
+def test_our_own_files(name: str, most: int) -> None:
+    assert len(gzip.compress((settings.BASE_DIR / "static" / name).read_bytes())) <= most
