@@ -17,12 +17,11 @@ from orders import cloud
 from orders.contract.tables import SOURCE_TABLES
 from orders.projections.tables import create_tables
 from orders.streams.engine import control_store
-from orders.streams.status import StreamStatus, caught_up, stream_status
+from orders.streams.status import caught_up, stream_status
 from orders.tasks import shardsync
 
 NAME = "Forty orders"
 LOOK_SECONDS = 0.5
-WAITING = "needed"
 
 
 def prepare() -> None:
@@ -34,14 +33,14 @@ def load(lines: Lines, cancelled: threading.Event | None = None) -> None:
     """Put the forty orders into the source tables, unless they are there, or until ``cancelled``."""
     rows = list(forty.rows())
     if _is_there(*rows[-1]):
-        lines.say(f"  {NAME:<16}kept from before")
+        lines.say(f"  {NAME:<17}kept from before")
         return
     for done, (table, item) in enumerate(rows, 1):
         if cancelled is not None and cancelled.is_set():
             return
         cloud.dynamodb().put_item(TableName=_name(table), Item=_spell(item))
         lines.progress(NAME, done, len(rows))
-    lines.say(f"  {NAME:<16}{len(rows)} rows written to the backend's tables")
+    lines.say(f"  {NAME:<17}{len(rows)} rows written to the backend's tables")
 
 
 class Loading(threading.Thread):
@@ -76,19 +75,11 @@ class Loading(threading.Thread):
         since = datetime.now(UTC)
         while not self.cancelled.wait(LOOK_SECONDS):
             status = stream_status()
-            if checked := _resyncing(status):
-                self.lines.progress("Resync", *checked)
+            if waiting := [table.table for table in status.tables if table.resync]:
+                self.lines.progress("Resync of tables", len(status.tables) - len(waiting), len(status.tables))
             elif caught_up(control_store(), since):
-                self.lines.say(f"  {'Streams':<16}all applied: pages show what the tables hold")
+                self.lines.say(f"  {'Streams':<17}all applied: pages show what the tables hold")
                 return
-
-
-def _resyncing(status: StreamStatus) -> tuple[int, int] | None:
-    """Rows compared and rows to compare, over all tables; None where no table waits for it or is at it."""
-    if not any(table.resync for table in status.tables):
-        return None
-    checked = sum(table.resync_checked for table in status.tables if table.resync != WAITING)
-    return checked, max(checked, sum(table.resync_total for table in status.tables))
 
 
 def _is_there(table: str, item: dict[str, Any]) -> bool:

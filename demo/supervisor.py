@@ -58,7 +58,7 @@ class Supervisor:
             clean = service.stop(STOP_SECONDS)
             leftovers.forget(self.notes, service)
             took = f"{time.monotonic() - began:5.1f} s"
-            self.lines.say(f"  {child.name:<16}{'stopped' if clean else 'killed: it did not stop by itself':<32}{took}")
+            self.lines.say(f"  {child.name:<17}{'stopped' if clean else 'killed: it did not stop by itself':<32}{took}")
 
     def _start(self, child: Child) -> None:
         with self.interrupts.held():

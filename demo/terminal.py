@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-WIDTH = 16
+WIDTH = 17
 BAR = 24
 CLEAR = "\r\x1b[K"
 

@@ -45,10 +45,15 @@ def shardsync() -> None:
 
 @shared_task(soft_time_limit=LONGEST_RESYNC, time_limit=LONGEST_RESYNC + 60)
 def resync() -> None:
-    """Compare the source tables that need it with the projection, one by one, and mend what differs."""
+    """Compare the source tables that need it with the projection, one by one, and mend what differs.
+
+    Where another process is at it, this one leaves: resyncs wait for the pumps, and several at once could fill
+    every process that a pump needs.
+    """
     engine = _engine(getpid())
     for table in resyncs.needed(engine.control):
-        resyncs.Resync(engine, table).run()
+        if not resyncs.Resync(engine, table).run():
+            return
 
 
 @memoize

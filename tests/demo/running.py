@@ -62,10 +62,10 @@ class RunningDemo:
         """Everything it has said so far."""
         return self.output.read_text()
 
-    def wait_for(self, text: str, seconds: float = 60) -> None:
-        """Return when it has said something."""
+    def wait_for(self, text: str, seconds: float = 90, *, since: int = 0) -> None:
+        """Return when it has said something, after its first ``since`` characters."""
         deadline = time.monotonic() + seconds
-        while text not in self.said:
+        while text not in self.said[since:]:
             assert self.process.poll() is None, f"the demo ended:\n{self.said}"
             assert time.monotonic() < deadline, f"no {text!r} in {seconds} s:\n{self.said}"
             time.sleep(0.1)
@@ -76,12 +76,9 @@ class RunningDemo:
 
     def kill_child(self, name: str) -> None:
         """End a child as a crash would, and wait until the demo says that it is there again."""
-        before = self.said.count("started again")
+        since = len(self.said)
         self.child(name).kill()
-        deadline = time.monotonic() + 60
-        while self.said.count("started again") == before:
-            assert time.monotonic() < deadline, self.said
-            time.sleep(0.1)
+        self.wait_for("started again", since=since)
 
     def interrupt(self, seconds: float = 40) -> int:
         """Ctrl-C; the exit status."""
