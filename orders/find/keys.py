@@ -2,6 +2,7 @@
 
 ``X#<number or id, compact>`` / ``<what it is>#<target>``: everything that is found only as a whole.
 ``N#<first characters of a word>`` / ``<word> <another word>#<target>``: names, by prefix.
+``N#:<first characters of a word>``: the same for printers.
 ``M#<first three characters>`` / ``<e-mail>#<target>``: e-mails, by prefix.
 ``Z#<postcode, compact>`` / ``<word of the recipient's name>#<target>``: postcodes, with a name or without.
 """
@@ -15,7 +16,7 @@ from orders.find.normalise import compact, email, is_ideographic
 SHORTEST = 3
 """Letters of an alphabetic word that make a prefix worth asking for, and characters that a number needs."""
 
-LONGEST_KEY_PART = 120
+LONGEST_KEY_PART = 80
 
 
 def exact_pk(value: str) -> str:
@@ -26,6 +27,11 @@ def exact_pk(value: str) -> str:
 def name_pk(word: str) -> str:
     """The partition of a folded word: its first character in ideographic scripts, else its first three."""
     return "N#" + (word[:1] if is_ideographic(word) else word[:SHORTEST])
+
+
+def printer_pk(word: str) -> str:
+    """The same for printers, apart from people: hundreds named after one town would hide everybody called so."""
+    return name_pk(word).replace("#", "#:", 1)
 
 
 def name_sk(word: str, other: str) -> str:

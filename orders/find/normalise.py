@@ -8,18 +8,22 @@ vowel or changes the consonant, so it stays.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import lru_cache
 
 LONGEST_VALUE = 512
 """Characters of a backend's value that are looked at; nothing that people search for is longer."""
 
 LONGEST_WORD = 40
-REMEMBERED = 20_000
-"""An order's numbers are spelt anew with each of its changes: the latest spellings are kept."""
 """Characters of a word or number that are kept; asked and written words are cut alike."""
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʻʹʽ`´′＇\u05f3"), "")
+
+# Most of what passes here is ASCII, for which the same rules are a few fast steps. Nothing is remembered between
+# calls: names would outlive their erasure in the memory of a process.
+_CONTROLS = dict.fromkeys((*range(32), 127), " ")
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_ASCII_BETWEEN = re.compile(r"[^a-z0-9]+")
 
 # Letters that Unicode does not take apart into a letter and a mark, but that keyboards elsewhere lack.
 _PLAIN_LETTERS = str.maketrans(
@@ -49,19 +53,20 @@ def fold(text: str) -> str:
     ``"  Ｌourenço O’Brien"`` to ``"  lourenco obrien"``. Never raises, whatever the text holds; the outcome is
     valid UTF-8 and folding it again changes nothing.
     """
-    return _fold(text[:LONGEST_VALUE])
-
-
-@lru_cache(REMEMBERED)
-def _fold(text: str) -> str:
-    visible = "".join(map(_visible, text.translate(_APOSTROPHES)))
+    text = text[:LONGEST_VALUE].translate(_APOSTROPHES)
+    if text.isascii():
+        return text.translate(_CONTROLS).lower()
+    visible = "".join(map(_visible, text))
     cased = unicodedata.normalize("NFKC", visible).casefold().translate(_APOSTROPHES)
     return unicodedata.normalize("NFC", _without_accents(cased).translate(_PLAIN_LETTERS))
 
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a name, folded: runs of letters, marks and digits, each at most 40 characters."""
-    spaced = "".join(char if _in_word(char) else " " for char in fold(text))
+    folded = fold(text)
+    if folded.isascii():
+        return tuple(word[:LONGEST_WORD] for word in _ASCII_WORD.findall(folded))
+    spaced = "".join(char if _in_word(char) else " " for char in folded)
     return tuple(word[:LONGEST_WORD] for word in spaced.split())
 
 
@@ -78,11 +83,9 @@ def name_units(name: str) -> tuple[str, ...]:
 
 def compact(text: str) -> str:
     """A number or id, folded, without spaces, dashes or anything else but letters and digits (as 0-9)."""
-    return _compact(fold(text))
-
-
-@lru_cache(REMEMBERED)
-def _compact(folded: str) -> str:
+    folded = fold(text)
+    if folded.isascii():
+        return _ASCII_BETWEEN.sub("", folded)
     return "".join(_digit(char) for char in folded if _in_word(char))
 
 

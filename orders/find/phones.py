@@ -31,7 +31,9 @@ def spellings(phone: str, country: str) -> tuple[str, ...]:
     at_home = digits(phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL))
     typed = digits(text)
     known = [_abroad(number), national]
-    known += [value for value in (at_home, typed) if not set(asked(value)) & set(known)]
+    # As typed too: libraries take "90" off a Brazilian number for the prefix of a collect call.
+    others = (at_home, typed, typed.removeprefix(str(number.country_code)))
+    known += [value for value in others if not set(asked(value)) & set(known)]
     return tuple(dict.fromkeys(value for value in known if len(value) >= FEWEST_DIGITS))
 
 

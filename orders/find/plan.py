@@ -121,6 +121,7 @@ def _names(query: str) -> Iterator[Lookup]:
         yield from _pairs(units, asked)
     if len(asked) > 1 and not _has_digit(query):
         yield from _name(max(asked, key=len), asked)
+    yield from _printer(units, asked)
 
 
 def _name(word: str, asked: tuple[str, ...]) -> Iterator[Lookup]:
@@ -128,7 +129,7 @@ def _name(word: str, asked: tuple[str, ...]) -> Iterator[Lookup]:
     says = f"name with a word starting “{_short(word)}”"
     if is_ideographic(word) or len(word) >= keys.SHORTEST:
         yield Lookup(keys.name_pk(word), word, says, name_words=asked)
-    elif len(word) == keys.SHORTEST - 1:
+    else:
         yield Lookup(keys.name_pk(word), keys.name_sk(word, ""), f"name with the word “{word}”", name_words=asked)
 
 
@@ -137,6 +138,14 @@ def _pairs(units: tuple[str, ...], asked: tuple[str, ...]) -> Iterator[Lookup]:
     for first, last in ((units[0], units[-1]), (units[-1], units[0])):
         says = f"name with the words “{_short(first)}” and “{_short(last)} …”"
         yield Lookup(keys.name_pk(first), keys.name_sk(first, last), says, name_words=asked)
+
+
+def _printer(units: tuple[str, ...], asked: tuple[str, ...]) -> Iterator[Lookup]:
+    """One lookup is enough: there are few printers."""
+    first, last = units[0], units[-1] if len(units) > 1 else ""
+    if len(first) >= keys.SHORTEST:
+        prefix = keys.name_sk(first, last) if last else first
+        yield Lookup(keys.printer_pk(first), prefix, f"printer “{_short(' '.join(units))} …”", name_words=asked)
 
 
 # ---- postcodes ------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ What a row shows never changes with an order's state, so that a render or a scan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import permutations
 
 from orders.contract.model import Printer, User
@@ -18,9 +18,6 @@ PAIRED_WORDS = 5
 """Names of up to so many words get a row for each ordered pair; longer ones a row for each word and the next."""
 
 MOST_WORDS = 20
-
-PARTICLES = frozenset(["al", "da", "de", "di", "do", "du", "e", "el", "la", "le", "y"])
-"""Words of one or two letters that half a country shares: no row of their own, unless nothing else is left."""
 
 LONGEST_SHOWN = 120
 
@@ -42,7 +39,8 @@ def customer_rows(user: User) -> tuple[SearchRow, ...]:
 def printer_rows(printer: Printer) -> tuple[SearchRow, ...]:
     """By id and every word of the name."""
     shown = _shown(Kind.PRINTER, printer.printer_id, name=printer.name, country=printer.country)
-    return _distinct([*_exact(shown, "printer id", printer.printer_id), *_name(shown, printer.name)])
+    names = _name(shown, printer.name, keys.printer_pk)
+    return _distinct([*_exact(shown, "printer id", printer.printer_id), *names])
 
 
 def order_rows(snapshot: OrderSnapshot) -> tuple[SearchRow, ...]:
@@ -100,9 +98,9 @@ def _exact(shown: Shown, what: str, value: str) -> Iterator[SearchRow]:
         yield _row(keys.exact_pk(value), what, shown, what)
 
 
-def _name(shown: Shown, name: str) -> Iterator[SearchRow]:
+def _name(shown: Shown, name: str, pk_of: Callable[[str], str] = keys.name_pk) -> Iterator[SearchRow]:
     for word, other in _word_pairs(name):
-        yield _row(keys.name_pk(word), keys.name_sk(word, other), shown, "name")
+        yield _row(pk_of(word), keys.name_sk(word, other), shown, "name")
 
 
 def _email(shown: Shown, address: str) -> Iterator[SearchRow]:
@@ -124,12 +122,11 @@ def _word_pairs(name: str) -> Iterator[tuple[str, str]]:
     """
     found = name_units(name)[:MOST_WORDS]
     if len(found) > PAIRED_WORDS:
-        pairs = list(zip(found, (*found[1:], ""), strict=True))
+        yield from zip(found, (*found[1:], ""), strict=True)
     elif len(found) > 1:
-        pairs = list(permutations(found, 2))
+        yield from permutations(found, 2)
     else:
-        pairs = [(word, "") for word in found]
-    yield from [pair for pair in pairs if pair[0] not in PARTICLES] or pairs
+        yield from ((word, "") for word in found)
     yield from ((word, "") for word in _later_starts(name))
     if len(found) > 1:
         yield compact(name)[:LONGEST_WORD], ""
@@ -165,7 +162,7 @@ def _shown(kind: Kind, target: str, order: str = "", **more: str) -> Shown:
 
 def _row(pk: str, sk: str, shown: Shown, matched_on: str) -> SearchRow:
     target = f"{shown['kind']}:{keys.shortened(shown['id'])}"
-    if "order" in shown:
+    if shown.get("order", shown["id"]) != shown["id"]:
         # Two orders may buy one print: each has its own row, and takes away no other.
         target += f"@{keys.shortened(shown['order'])}"
     return SearchRow(pk, f"{sk}#{target}", shown | {"on": matched_on})

@@ -117,6 +117,7 @@ def test_nothing_found_says_what_was_tried(filled: Store) -> None:
         "order number, tracking number, printer's reference or any id “pxfoo”",
         "e-mail starting “pxfoo”",
         "name with a word starting “pxfoo”",
+        "printer “pxfoo …”",
     )
 
 
@@ -148,3 +149,20 @@ def test_a_whole_word_comes_before_longer_ones(store: Store, fill: Fill) -> None
     people = [User(user_id="u-long", name="Anabel Aa"), User(user_id="u-whole", name="Ana Zz")]
     fill(row for user in people for row in customer_rows(user))
     assert [hit.id for hit in find("ana", store).hits] == ["u-whole", "u-long"]
+
+
+def test_a_print_that_two_orders_bought_finds_both(store: Store, fill: Fill) -> None:
+    for order_id in ("o-1", "o-2"):
+        order = Order(order_id=order_id, lines=(OrderLine(line_id="1", print_id="print-shared"),))
+        fill(order_rows(OrderSnapshot(order_id=order_id, order=order)))
+    assert {hit.order_id for hit in find("print-shared", store).hits} == {"o-1", "o-2"}
+
+
+def test_printers_of_a_town_do_not_hide_people_of_its_name(store: Store, fill: Fill) -> None:
+    fill(
+        row
+        for number in range(120)
+        for row in printer_rows(Printer(printer_id=f"p{number:03}", name=f"Paulo {number}"))
+    )
+    fill(customer_rows(User(user_id="u-paulo", name="Paulo Zuniga")))
+    assert find("paulo", store).hits[0].id == "u-paulo"
