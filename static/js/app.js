@@ -8,7 +8,9 @@
   const typing = (node) => node.closest?.("input, textarea, select, [contenteditable]");
 
   // htmx notes the address for a history that is switched off here; an address names an order or a customer
-  sessionStorage.removeItem("htmx-current-path-for-history");
+  const forget = () => sessionStorage.removeItem("htmx-current-path-for-history");
+  forget();
+  on("htmx:replacedInHistory", forget);
 
   // ---- relative times: the server's clock, kept going ------------------------------------------------------
   const began = Date.parse(document.documentElement.dataset.now) - performance.now();
@@ -21,10 +23,14 @@
     const span = `${Math.floor(apart / length)} ${name}`;
     return at < now() ? `${span} ago` : `in ${span}`;
   };
-  const tick = () => $$("time[data-ago]").forEach((time) => {
-    const said = words(Date.parse(time.dateTime));
-    if (time.textContent !== said) time.textContent = said;
-  });
+  const OLD = 30000;
+  const tick = () => {
+    $$("time[data-ago]").forEach((time) => {
+      const said = words(Date.parse(time.dateTime));
+      if (time.textContent !== said) time.textContent = said;
+    });
+    $$(".fresh").forEach((mark) => mark.classList.toggle("stale", !$("#trouble").hidden || now() - Date.parse($("time", mark).dateTime) > OLD));
+  };
   setInterval(() => document.hidden || tick(), 1000);
 
   // ---- what went wrong, in one place -----------------------------------------------------------------------
@@ -32,7 +38,7 @@
     const box = $("#trouble");
     if (box.hidden !== !text || box.textContent !== text) box.textContent = text;
     box.hidden = !text;
-    $$(".fresh").forEach((mark) => mark.classList.toggle("stale", Boolean(text)));
+    tick();
   };
   const said = (status) => ({
     403: "Your account may not do this.",

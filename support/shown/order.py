@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
@@ -24,6 +24,7 @@ from support.shown.pages import Slice, sliced
 from support.shown.rows import ShownRow, shown_rows
 
 LINES_A_PAGE: Final = 20
+OLD: Final = timedelta(seconds=30)
 MOVES: Final = {
     Move.CUSTOMER: "The customer’s",
     Move.OURS: "Ours",
@@ -75,6 +76,11 @@ class OrderPage:
     def as_of(self) -> str:
         """How old the data is, in words."""
         return relative(self.story.as_of, self.now)
+
+    @property
+    def stale(self) -> bool:
+        """Whether the data is older than it should be."""
+        return self.now - self.story.as_of > OLD
 
     @property
     def move(self) -> str:

@@ -1,4 +1,8 @@
-"""Find: one box that takes anything. What a customer said is posted, so that it stays out of addresses and logs."""
+"""Find: one box that takes anything. What a customer said is posted, so that it stays out of addresses and logs.
+
+The page's address carries a token for the words instead, so that Back and reload bring the same results for a
+quarter of an hour; the token means something only in the session it was made in.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from dashboard.permissions import Permission, requires
 from orders.find.model import Found
 from orders.find.search import find
 from orders.projections.store import live_store
-from support import masking
+from support import masking, remembered
 from support.shown.hits import Group, grouped, only_exact
 
 LONGEST = 200
@@ -40,30 +44,52 @@ class Results:
 @requires(Permission.FIND)
 @require_http_methods(["GET", "HEAD", "POST"])
 def find_page(request: HttpRequest) -> HttpResponse:
-    """GET: the page with its box. POST, on Enter: the one thing whose number or id was given, or what was found."""
+    """GET: the page, with what was found before. POST, on Enter: the one thing that was named in full, or results."""
     if request.method != "POST":
-        return render(request, "support/find.html")
-    results = _search(request)
+        return _page(request, _search(remembered.words(request, request.GET.get("again", ""))))
+    results = _search(request.POST.get("q", ""))
     opened = only_exact(results.found.hits) if results else ""
     if opened:
         return _go(request, opened)
-    return _answer(request, results)
+    if is_htmx(request):
+        return _fragment(request, results)
+    return _go(request, _address(request, results))
 
 
 @requires(Permission.FIND)
 @require_POST
 def find_typing(request: HttpRequest) -> HttpResponse:
     """What is found so far, while somebody types; never opens anything."""
-    return _answer(request, _search(request))
+    return _fragment(request, _search(request.POST.get("q", "")))
 
 
-def _search(request: HttpRequest) -> Results | None:
-    words = request.POST.get("q", "").replace("\0", " ").strip()[:LONGEST]
+def _search(text: str) -> Results | None:
+    words = text.replace("\0", " ").strip()[:LONGEST]
     if not words:
         return None
     found = find(words, live_store())
     masked = replace(found, hits=tuple(masking.hit(hit) for hit in found.hits))
     return Results(words=words, found=masked, groups=grouped(masked.hits))
+
+
+def _page(request: HttpRequest, results: Results | None) -> HttpResponse:
+    return render(request, "support/find.html", {"results": results, "words": results.words if results else ""})
+
+
+def _fragment(request: HttpRequest, results: Results | None) -> HttpResponse:
+    """The results alone: into the page of Find, whose address then leads back to them, or into any other's panel."""
+    panel = current_path(request).partition("?")[0] != reverse("find")
+    answer = render(request, "support/find_results.html", {"results": results, "fragment": True, "panel": panel})
+    if not panel:
+        answer["HX-Replace-Url"] = _address(request, results)
+    return answer
+
+
+def _address(request: HttpRequest, results: Results | None) -> str:
+    """Where these results can be found again."""
+    if results is None:
+        return reverse("find")
+    return f"{reverse('find')}?again={remembered.remember(request, results.words)}"
 
 
 def _go(request: HttpRequest, address: str) -> HttpResponse:
@@ -72,12 +98,3 @@ def _go(request: HttpRequest, address: str) -> HttpResponse:
     answer = HttpResponse(status=204)
     answer["HX-Redirect"] = address
     return answer
-
-
-def _answer(request: HttpRequest, results: Results | None) -> HttpResponse:
-    """The whole page; for htmx the results alone, into the page of Find or into the panel under any other's box."""
-    if not is_htmx(request):
-        words = results.words if results else ""
-        return render(request, "support/find.html", {"results": results, "words": words})
-    panel = current_path(request).partition("?")[0] != reverse("find")
-    return render(request, "support/find_results.html", {"results": results, "fragment": True, "panel": panel})

@@ -39,7 +39,9 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         # A failed fetch is written down by browser and htmx; tests of failures look at the page instead.
-        if message.type == "error" and not message.text.startswith(("Failed to load resource", "Response Status", "htmx:")):
+        if message.type == "error" and not message.text.startswith(
+            ("Failed to load resource", "Response Status", "htmx:")
+        ):
             self.wrong.append(message.text)
 
     def _request(self, request: Request) -> None:

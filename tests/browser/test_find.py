@@ -24,7 +24,7 @@ def test_results_come_while_typing_and_the_caret_stays(visit: Visit, told: Told)
     box.press_sequentially("21")
     expect(box).to_have_value("PX-4821")
     expect(box).to_be_focused()
-    assert page.url.endswith("/")
+    assert "4821" not in page.url
 
 
 def test_an_older_answer_never_wins(visit: Visit, told: Told) -> None:

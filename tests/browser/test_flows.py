@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from playwright.sync_api import expect
 
 from dashboard.roles import Role
@@ -48,6 +47,17 @@ def test_reloading_gives_the_same_rows_and_back_the_whole_page(visit: Visit, tol
     expect(page.locator("header.top")).to_be_visible()
 
 
+def test_back_from_an_order_brings_the_results_again(visit: Visit, told: Told) -> None:
+    told.finds(a_hit())
+    page = visit("/")
+    page.locator("#find-box").fill("inge")
+    page.locator("#found a.row").click()
+    page.wait_for_url(re.compile("/orders/"))
+    page.go_back()
+    expect(page.locator("#found a.row")).to_have_count(1)
+    expect(page.locator("#find-box")).to_have_value("inge")
+
+
 def test_more_past_orders_come_in_place_and_take_the_focus(visit: Visit, told: Told) -> None:
     page = visit(CUSTOMER)
     page.get_by_role("link", name="More past orders").focus()
@@ -60,7 +70,6 @@ def test_more_past_orders_come_in_place_and_take_the_focus(visit: Visit, told: T
 def test_an_expired_session_lands_on_sign_in_and_comes_back(visit: Visit, told: Told) -> None:
     page = visit(f"{CUSTOMER}?after=more")
     Session.objects.all().delete()
-    cache.clear()
     page.locator("#find-box").fill("inge")
     page.wait_for_url(re.compile("/sign-in/"))
     page.get_by_label("Username").fill("a-agent")

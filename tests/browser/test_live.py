@@ -21,7 +21,9 @@ def _change(told: Told) -> None:
     story = told.order
     assert story is not None
     assert story.snapshot.order is not None
-    held = replace(story.snapshot.order, state=OrderState.ON_HOLD, hold_reason="address check", updated_at=stories.ago())
+    held = replace(
+        story.snapshot.order, state=OrderState.ON_HOLD, hold_reason="address check", updated_at=stories.ago()
+    )
     told.order = replace(story, version=story.version + 1, snapshot=replace(story.snapshot, order=held))
 
 

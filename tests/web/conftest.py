@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.test import Client
+from redis.exceptions import ConnectionError
 
 from dashboard.roles import Role
 from orders.customer import CustomerStory
@@ -34,6 +35,16 @@ def sign_in(db: None) -> SignIn:
         return client
 
     return make
+
+
+@pytest.fixture
+def without_redis(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Redis does not answer while this test runs."""
+
+    def gone(*_: object, **__: object) -> None:
+        raise ConnectionError("no Redis")
+
+    monkeypatch.setattr("django.core.cache.backends.redis.RedisCacheClient.get_client", gone)
 
 
 class Told:

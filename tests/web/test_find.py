@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.test import Client
 
+from dashboard.roles import Role
 from orders.find.model import Found, Kind
 from tests.web import stories
-from tests.web.conftest import Told, a_hit
+from tests.web.conftest import SignIn, Told, a_hit
 
 PAGE = {"HX-Request": "true", "HX-Current-URL": "http://testserver/"}
 ELSEWHERE = {"HX-Request": "true", "HX-Current-URL": f"http://testserver/orders/{stories.ORDER_ID}/"}
+
+
+def _results(client: Client, words: str) -> str:
+    """The page after Enter, as a browser without JavaScript gets it."""
+    return client.post("/", {"q": words}, follow=True).content.decode()
 
 
 def test_the_empty_page_says_what_can_be_asked(agent: Client) -> None:
@@ -18,8 +24,8 @@ def test_the_empty_page_says_what_can_be_asked(agent: Client) -> None:
 
 def test_results_without_javascript(agent: Client, told: Told) -> None:
     told.finds(a_hit(), a_hit(Kind.CUSTOMER, id="u-77", number="", order_id=""))
-    body = agent.post("/", {"q": " inge "}).content.decode()
-    assert told.asked == ["inge"]
+    body = _results(agent, " inge ")
+    assert told.asked == ["inge", "inge"]
     assert f'href="/orders/{stories.ORDER_ID}/"' in body
     assert 'href="/customers/u-77/"' in body
     assert 'value="inge"' in body
@@ -27,7 +33,7 @@ def test_results_without_javascript(agent: Client, told: Told) -> None:
 
 def test_names_are_masked(agent: Client, told: Told) -> None:
     told.finds(a_hit())
-    body = agent.post("/", {"q": "x"}).content.decode()
+    body = _results(agent, "x")
     assert "I••• B•••" in body
     assert "Brandt" not in body
 
@@ -65,16 +71,16 @@ def test_enter_on_a_parcel_opens_its_place_on_the_order(agent: Client, told: Tol
 
 def test_two_exact_things_are_shown_not_opened(agent: Client, told: Told) -> None:
     told.finds(a_hit(exact=True), a_hit(id="o-2", order_id="o-2", exact=True))
-    assert agent.post("/", {"q": "x"}).status_code == 200
+    assert "/orders/o-2/" in _results(agent, "x")
 
 
 def test_an_exact_thing_without_a_page_is_shown(agent: Client, told: Told) -> None:
     told.finds(a_hit(Kind.PRINTER, id="koeln", order_id="", exact=True))
-    assert b"koeln" in agent.post("/", {"q": "koeln"}).content
+    assert "koeln" in _results(agent, "koeln")
 
 
 def test_nothing_found_says_what_was_tried(agent: Client, told: Told) -> None:
-    body = agent.post("/", {"q": "zzz"}).content.decode()
+    body = _results(agent, "zzz")
     assert "Nothing found for “<bdi>zzz</bdi>”" in body
     assert "order number “x”" in body
 
@@ -85,7 +91,7 @@ def test_too_short_is_said(agent: Client, told: Told) -> None:
 
 
 def test_no_words_are_no_search(agent: Client, told: Told) -> None:
-    assert agent.post("/", {"q": " \0 "}).status_code == 200
+    assert agent.post("/", {"q": " \0 "})["Location"] == "/"
     assert told.asked == []
 
 
@@ -97,3 +103,27 @@ def test_words_never_come_by_address(agent: Client, told: Told) -> None:
 def test_an_id_may_hold_anything(agent: Client, told: Told) -> None:
     told.finds(a_hit(id="a/b?c#d é", order_id="x", exact=True))
     assert agent.post("/", {"q": "a/b"})["Location"] == "/orders/a/b%3Fc%23d%20%C3%A9/"
+
+
+def test_the_address_leads_back_to_the_results_and_holds_no_words(agent: Client, told: Told) -> None:
+    told.finds(a_hit())
+    address = agent.post("/find/typing/", {"q": "inge"}, headers=PAGE)["HX-Replace-Url"]
+    assert "inge" not in address
+    assert 'value="inge"' in agent.get(address).content.decode()
+
+
+def test_one_page_keeps_one_token(agent: Client, told: Told) -> None:
+    first = agent.post("/find/typing/", {"q": "ing"}, headers=PAGE)["HX-Replace-Url"]
+    there = PAGE | {"HX-Current-URL": f"http://testserver{first}"}
+    assert agent.post("/find/typing/", {"q": "inge"}, headers=there)["HX-Replace-Url"] == first
+    assert 'value="inge"' in agent.get(first).content.decode()
+
+
+def test_a_token_is_worth_nothing_to_somebody_else(agent: Client, told: Told, sign_in: SignIn) -> None:
+    address = agent.post("/", {"q": "inge"})["Location"]
+    assert "inge" not in sign_in(Role.OPS).get(address).content.decode()
+
+
+def test_without_redis_it_still_finds(agent: Client, told: Told, without_redis: None) -> None:
+    told.finds(a_hit())
+    assert b"1 match" in agent.post("/find/typing/", {"q": "inge"}, headers=PAGE).content

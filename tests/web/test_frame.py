@@ -56,6 +56,12 @@ def test_guessing_is_stopped_even_with_the_right_password(ana: Client, redis_emp
     assert _sign_in(ana, "a-agent", PASSWORD) == 422
 
 
+def test_people_get_in_without_redis(ana: Client, without_redis: None) -> None:
+    assert _sign_in(ana, "a-agent", "wrong") == 422
+    assert _sign_in(ana, "a-agent", PASSWORD) == 302
+    assert ana.get("/").status_code == 200
+
+
 @pytest.mark.parametrize("name", ["a\0b", "x" * 10_000, "\ud800", "' OR 1=1 --", "名前"])
 def test_hostile_names_are_only_wrong(db: None, client: Client, redis_empty: None, name: str) -> None:
     body = f"username={quote(name, errors='surrogatepass')}&password=x"
@@ -114,9 +120,9 @@ def test_hostile_words_are_only_words(agent: Client, told: Told, path: str) -> N
 
 def test_hostile_hits_and_words(agent: Client, told: Told) -> None:
     told.finds(a_hit(number=HOSTILE, name=HOSTILE, country=HOSTILE, placed=HOSTILE, matched_on=HOSTILE), hint=HOSTILE)
-    _harmless(agent.post("/", {"q": HOSTILE}).content.decode())
+    _harmless(agent.post("/", {"q": HOSTILE}, follow=True).content.decode())
     told.finds()
-    _harmless(agent.post("/", {"q": HOSTILE}).content.decode())
+    _harmless(agent.post("/", {"q": HOSTILE}, follow=True).content.decode())
 
 
 def test_hostile_quarantine(sign_in: SignIn, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
