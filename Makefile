@@ -57,12 +57,13 @@ clean: ## remove the environment, caches and what tests and benchmarks left
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): uv.lock pyproject.toml | $(UV)
-	@echo "Environment: installing from uv.lock (about half a gigabyte the first time)"
-	@$(UV) sync --frozen --python $(PYTHON)
+	@printf 'Environment: installing from uv.lock, half a gigabyte the first time '
+	@$(UV) sync --quiet --frozen --python $(PYTHON) & pid=$$!; \
+		while kill -0 $$pid 2>/dev/null; do printf .; sleep 1; done; wait $$pid && echo ' ready'
 	@touch $@
 
 $(UV):
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not here. Install Python 3.11, or say where it is: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@echo "Environment: fetching uv $(UV_VERSION)"
 	@rm -rf .tools && $(PYTHON) -m venv .tools/uv-$(UV_VERSION)
-	@.tools/uv-$(UV_VERSION)/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@.tools/uv-$(UV_VERSION)/bin/python -m pip install -qq --disable-pip-version-check uv==$(UV_VERSION)

@@ -6,6 +6,8 @@ import os
 
 bind = os.environ.get("BIND", "0.0.0.0:8000")  # the container's own network; the demo binds to 127.0.0.1
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# Imported once, before the workers are forked: connections and clients are made by each worker, when first used.
+preload_app = True
 # Requests wait for PostgreSQL and DynamoDB most of their time; threads wait cheaply.
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "8"))
