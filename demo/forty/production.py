@@ -34,18 +34,10 @@ def rejected(s: Scene) -> None:
 @story("PX-4020-2073", "Well on its way through the workshop")
 def at_work(s: Scene) -> None:
     """One item in each step, two just sent; the jobs of two of them are packed."""
-    things = (book("京都の秋"), calendar("2027年"), book("運動会"), book("七五三"), tiles("玄関"), book("花火"))
-    s.buys(
-        who.YUI,
-        *things,
-        book("金沢"),
-        book("追加"),
-        calendar("会社用"),
-        placed=72,
-        promise=5,
-        dispatch=2,
-        currency="JPY",
-    )
+    books = [book(title) for title in ("京都の秋", "運動会", "七五三", "花火", "金沢", "追加")]
+    things = (*books, calendar("2027年"), calendar("会社用"), tiles("玄関"))
+    order = s.buys(who.YUI, *things, placed=72, promise=5, dispatch=2, currency="JPY")
+    order(40, state="preparing")(12, state="in_production")
     _ready(s, *s.lines, hours=60)
     s.job(s.lines[7], 1, printers.TOKYO)
     s.job(s.lines[8], 1, printers.TOKYO)(0.9, state="created")

@@ -68,6 +68,10 @@ class Clock:
         end = end or self.now
         return span(end - start) if start and end and end > start and not _never(start) else ""
 
+    def after(self, promise: datetime, end: datetime) -> str:
+        """``2 days after the promise of Fri 27 Nov``."""
+        return f"{self.gone(promise, end)} after the promise of {self.day(promise)}".strip()
+
     def _near(self, time: datetime) -> bool:
         return self.now is not None and abs((self.local(time).date() - self.local(self.now).date()).days) <= 1
 

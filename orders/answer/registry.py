@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from orders.answer.facts import LineFacts, OrderFacts
 from orders.answer.situation import Said, Situation
@@ -22,6 +22,8 @@ LINE_SITUATIONS: tuple[Situation[LineFacts], ...] = (
     *upload.SITUATIONS,
     *waiting.SITUATIONS,
 )
+
+EVERY_SITUATION: tuple[Situation[Any], ...] = (*ORDER_SITUATIONS, *LINE_SITUATIONS)
 
 
 def first_case(situations: Sequence[Situation[Facts]], facts: Facts) -> tuple[Situation[Facts], Said] | None:

@@ -15,7 +15,7 @@ from datetime import datetime
 from orders.answer.events.causes import anomalies
 from orders.answer.events.journal import Heard, heard
 from orders.answer.events.merge import merged
-from orders.answer.events.names import Names, names_of
+from orders.answer.events.names import NOBODY, Names, names
 from orders.answer.events.rows import Moment, moments
 from orders.answer.events.words import KINDS, words_for
 from orders.answer.model import Stage, TimelineEvent, Tone
@@ -26,10 +26,10 @@ from orders.story import OrderStory
 def timeline(story: OrderStory) -> tuple[TimelineEvent, ...]:
     """Every event of the order, newest first; the same story always gives the same timeline."""
     told = list(moments(story.snapshot))
-    rows = {moment.source: moment for moment in reversed(told)}
+    called = names(story)
     pairs = sorted(merged(told, list(heard(story.journal))), key=_happened)
     events = [
-        _event(moment, entry, names_of(story, rows.get(moment.source, moment)), anomalies(moment, told, story.as_of))
+        _event(moment, entry, called.get(moment.source, NOBODY), anomalies(moment, told, story.as_of))
         for moment, entry in pairs
     ]
     gaps = [_gap(start, end) for start, end in story.history_gaps]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orders.answer.events.rows import Moment
 from orders.answer.events.words import Actor
 from orders.answer.facts import carrier_name
 from orders.answer.words import noun
@@ -32,13 +31,30 @@ class Names:
         return who.removeprefix("the ")
 
 
-def names_of(story: OrderStory, row: Moment) -> Names:
-    """The names for what happened to a row, from a moment of it that knows its line, printer and carrier."""
-    printer = story.printers.get(row.printer_id)
+def names(story: OrderStory) -> dict[str, Names]:
+    """The names for what happened to each of the order's rows, by source."""
+    snapshot = story.snapshot
+    lines = {line.print_id: line.line_id for line in snapshot.lines}
+    found = {f"prints/{id_}": _names(story, line_id=lines.get(id_, "")) for id_ in snapshot.prints}
+    for render in snapshot.renders:
+        found[f"renders/{render.render_id}"] = _names(story, line_id=render.line_id)
+    for job in snapshot.print_jobs:
+        found[f"print_jobs/{job.print_job_id}"] = _names(story, line_id=job.line_id, printer_id=job.printer_id)
+    for parcel in snapshot.parcels:
+        found[f"shipments/{parcel.shipment_id}"] = _names(story, printer_id=parcel.printer_id, carrier=parcel.carrier)
+    return found
+
+
+NOBODY = Names("item", "the printer", "the carrier")
+"""For a row that is gone, of which only the journal tells."""
+
+
+def _names(story: OrderStory, *, line_id: str = "", printer_id: str = "", carrier: str = "") -> Names:
+    printer = story.printers.get(printer_id)
     return Names(
-        noun=_noun(story.snapshot, row.line_id),
+        noun=_noun(story.snapshot, line_id),
         printer=printer.name if printer and printer.name else "the printer",
-        carrier=carrier_name(row.carrier),
+        carrier=carrier_name(carrier),
     )
 
 

@@ -25,9 +25,6 @@ class Moment:
     detail: str = ""
     own: str = ""
     scan: int = 0
-    line_id: str = ""
-    printer_id: str = ""
-    carrier: str = ""
     clock: str = ""
     place: str = ""
 
@@ -41,9 +38,8 @@ def moments(snapshot: OrderSnapshot) -> Iterator[Moment]:
     """Every moment the order's rows tell of."""
     if snapshot.order is not None:
         yield from _order(snapshot.order)
-    lines = {line.print_id: line.line_id for line in snapshot.lines}
-    for print_id, design in snapshot.prints.items():
-        yield from _print(design, lines.get(print_id, ""))
+    for design in snapshot.prints.values():
+        yield from _print(design)
     for render in snapshot.renders:
         yield from _render(render)
     for job in snapshot.print_jobs:
@@ -72,7 +68,7 @@ def _order_detail(order: Order, state: str) -> str:
     return quote(order.hold_reason) if state == "on_hold" else ""
 
 
-def _print(design: Print, line_id: str) -> Iterator[Moment]:
+def _print(design: Print) -> Iterator[Moment]:
     if design.updated_at is None:
         return
     photos = f"{design.photos_uploaded:,} of {design.photo_count:,} photos" if design.photo_count else ""
@@ -82,7 +78,6 @@ def _print(design: Print, line_id: str) -> Iterator[Moment]:
         state=design.raw_state or design.state,
         at=design.updated_at,
         detail=photos,
-        line_id=line_id,
     )
 
 
@@ -103,7 +98,6 @@ def _render(render: Render) -> Iterator[Moment]:
                 state=state,
                 at=at,
                 detail=why if state == "failed" else attempt,
-                line_id=render.line_id,
                 clock="renderer",
             )
 
@@ -124,8 +118,6 @@ def _job(job: PrintJob) -> Iterator[Moment]:
                 state=state,
                 at=at,
                 detail=", ".join(part for part in (first, said if state == present else "") if part),
-                line_id=job.line_id,
-                printer_id=job.printer_id,
                 clock="printer" if state != "submitted" else "",
             )
 
@@ -180,8 +172,6 @@ def _of_parcel(
         detail=detail,
         own=own,
         scan=scan,
-        printer_id=parcel.printer_id,
-        carrier=parcel.carrier,
         clock=clock,
         place=place,
     )

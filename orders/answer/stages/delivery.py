@@ -234,10 +234,7 @@ def delivered_late(line: LineFacts) -> Said | None:
     arrived, promise = _arrived(line), promise_of(line.order)
     if not arrived or not arrived.at or not promise or arrived.at <= promise or _second_copy(line):
         return None
-    return Said(
-        sentence=f"{line.subject.was} delivered{_when(line, arrived)}, "
-        f"{line.clock.gone(promise, arrived.at)} after the promise of {line.clock.day(promise)}"
-    )
+    return Said(sentence=f"{line.subject.was} delivered{_when(line, arrived)}, {line.clock.after(promise, arrived.at)}")
 
 
 @situation("Delivered", short="delivered", tone=Tone.OK, stage=Stage.DONE, move=Move.NOBODY, severity=0, open=False)

@@ -191,7 +191,7 @@ def delivered_late_unseen(facts: OrderFacts) -> Said | None:
         return None
     return Said(
         sentence=f"The order was delivered{facts.clock.at(order.delivered_at)}, "
-        f"{facts.clock.gone(promise, order.delivered_at)} after the promise of {facts.clock.day(promise)}; "
+        f"{facts.clock.after(promise, order.delivered_at)}; "
         "no parcel of it is known"
     )
 

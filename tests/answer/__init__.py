@@ -1,0 +1,1 @@
+"""Tests of the answer, its deadlines and its timeline: pure functions, no database, no cloud."""
