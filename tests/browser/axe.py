@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -12,3 +14,13 @@ def complaints(page: Page) -> list[str]:
     """What axe finds wrong: rule and element."""
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found.response["violations"] for node in rule["nodes"]]
+
+
+def in_both_themes(page: Page) -> list[str]:
+    """What axe finds wrong in the light theme or in the dark one."""
+    found: list[str] = []
+    themes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for theme in themes:
+        page.emulate_media(color_scheme=theme)
+        found += [f"{theme}: {complaint}" for complaint in complaints(page)]
+    return found
