@@ -83,6 +83,11 @@ class Clock:
             return time
 
 
+def known(time: datetime | None) -> datetime | None:
+    """A due time, if it is more than "long ago"."""
+    return None if time is None or _never(time) else time
+
+
 def _never(time: datetime) -> bool:
     """Whether a time only stands for "long ago": see ``deadlines.LONG_AGO``."""
     return time <= LONG_AGO

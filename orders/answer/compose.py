@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 
 from orders.answer.case import Case, deciding
-from orders.answer.clock import Clock
+from orders.answer.clock import Clock, known
 from orders.answer.facts import NOBODY_KNOWN, OrderFacts, order_facts
 from orders.answer.late import is_late, promise_words
 from orders.answer.lines import line_answer, line_case
@@ -49,7 +49,7 @@ def answer(
         whose_move=move,
         sentence=_sentence(facts, case, move),
         next=case.said.next[:1].upper() + case.said.next[1:],
-        due_at=case.said.due_at,
+        due_at=known(case.said.due_at),
         late=late,
         reply=_reply(facts, case, locale, late=late),
         lines=tuple(line_answer(each, awaited=facts.awaited) for each in cases),

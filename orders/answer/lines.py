@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from orders.answer.clock import known
 from orders.answer.facts import LineFacts
 from orders.answer.model import LineAnswer, Move, Stage, Tone
 from orders.answer.registry import LINE_SITUATIONS, first_case
@@ -75,7 +76,7 @@ def line_answer(case: LineCase, *, awaited: bool) -> LineAnswer:
         whose_move=case.move if awaited else Move.NOBODY,
         sentence=sentence(whole),
         next=case.said.next[:1].upper() + case.said.next[1:] if awaited else "",
-        due_at=case.said.due_at if awaited else None,
+        due_at=known(case.said.due_at) if awaited else None,
         explanation=case.said.explanation,
         advice=case.said.advice,
     )

@@ -15,7 +15,7 @@ from datetime import datetime
 from orders.answer.events.causes import anomalies
 from orders.answer.events.journal import Heard, heard
 from orders.answer.events.merge import merged
-from orders.answer.events.names import NOBODY, Names, names
+from orders.answer.events.names import Names, names
 from orders.answer.events.rows import Moment, moments
 from orders.answer.events.words import KINDS, words_for
 from orders.answer.model import Stage, TimelineEvent, Tone
@@ -29,7 +29,7 @@ def timeline(story: OrderStory) -> tuple[TimelineEvent, ...]:
     called = names(story)
     pairs = sorted(merged(told, list(heard(story.journal))), key=_happened)
     events = [
-        _event(moment, entry, called.get(moment.source, NOBODY), anomalies(moment, told, story.as_of))
+        _event(moment, entry, called.get(moment.source, Names()), anomalies(moment, told, story.as_of))
         for moment, entry in pairs
     ]
     gaps = [_gap(start, end) for start, end in story.history_gaps]

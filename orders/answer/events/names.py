@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from orders.answer.events.words import Actor
@@ -15,9 +16,9 @@ from orders.story import OrderStory
 class Names:
     """What stands for {noun}, {printer} and {carrier} in an event's words."""
 
-    noun: str
-    printer: str
-    carrier: str
+    noun: str = "item"
+    printer: str = "the printer"
+    carrier: str = "the carrier"
 
     def fill(self, text: str) -> str:
         """The words with the names in them; braces of other people's making stay as they are."""
@@ -34,35 +35,31 @@ class Names:
 def names(story: OrderStory) -> dict[str, Names]:
     """The names for what happened to each of the order's rows, by source."""
     snapshot = story.snapshot
+    nouns = _nouns(snapshot)
     lines = {line.print_id: line.line_id for line in snapshot.lines}
-    found = {f"prints/{id_}": _names(story, line_id=lines.get(id_, "")) for id_ in snapshot.prints}
+    found = {f"prints/{id_}": Names(nouns.get(lines.get(id_, ""), "item")) for id_ in snapshot.prints}
     for render in snapshot.renders:
-        found[f"renders/{render.render_id}"] = _names(story, line_id=render.line_id)
+        found[f"renders/{render.render_id}"] = Names(nouns.get(render.line_id, "item"))
     for job in snapshot.print_jobs:
-        found[f"print_jobs/{job.print_job_id}"] = _names(story, line_id=job.line_id, printer_id=job.printer_id)
+        printer = _printer(story, job.printer_id)
+        found[f"print_jobs/{job.print_job_id}"] = Names(nouns.get(job.line_id, "item"), printer)
     for parcel in snapshot.parcels:
-        found[f"shipments/{parcel.shipment_id}"] = _names(story, printer_id=parcel.printer_id, carrier=parcel.carrier)
+        printer = _printer(story, parcel.printer_id)
+        found[f"shipments/{parcel.shipment_id}"] = Names("item", printer, carrier_name(parcel.carrier))
     return found
 
 
-NOBODY = Names("item", "the printer", "the carrier")
-"""For a row that is gone, of which only the journal tells."""
-
-
-def _names(story: OrderStory, *, line_id: str = "", printer_id: str = "", carrier: str = "") -> Names:
+def _printer(story: OrderStory, printer_id: str) -> str:
     printer = story.printers.get(printer_id)
-    return Names(
-        noun=_noun(story.snapshot, line_id),
-        printer=printer.name if printer and printer.name else "the printer",
-        carrier=carrier_name(carrier),
-    )
+    return printer.name if printer and printer.name else "the printer"
 
 
-def _noun(snapshot: OrderSnapshot, line_id: str) -> str:
-    line = next((line for line in snapshot.lines if line.line_id == line_id), None)
-    if line is None:
-        return "item"
-    design = snapshot.print_of(line)
-    word = noun(line.product or (design.product if design else ""))
-    same = [each for each in snapshot.lines if noun(each.product) == word]
-    return f"{word} (line {line.line_id})" if len(same) > 1 else word
+def _nouns(snapshot: OrderSnapshot) -> dict[str, str]:
+    """What each line is called: by its number too where several are called the same."""
+    designs = {line.line_id: snapshot.print_of(line) for line in snapshot.lines}
+    words = {}
+    for line in snapshot.lines:
+        design = designs[line.line_id]
+        words[line.line_id] = noun(line.product or (design.product if design else ""))
+    many = Counter(words.values())
+    return {id_: f"{word} (line {id_})" if many[word] > 1 else word for id_, word in words.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from orders.answer.model import Stage, Tone
@@ -137,6 +137,9 @@ SHIPMENTS = _table(
     ("cancelled", "Parcel called off", WARN),
     ("delivered", "Parcel delivered", OK),
 )
+# What the printer's rows tell, but the backend did.
+for _state in ("created", "submitted", "cancel_requested"):
+    PRINT_JOBS[_state] = replace(PRINT_JOBS[_state], actor=Actor.BACKEND)
 STATES: dict[str, dict[str, Words]] = {
     "orders": ORDERS,
     "prints": PRINTS,

@@ -224,7 +224,11 @@ def closed(facts: OrderFacts) -> Said | None:
     order = _in(facts, S.CLOSED)
     if order is None or facts.delivered:
         return None
-    return Said(sentence=f"The order was closed{facts.clock.at(order.updated_at)}; no delivery of it is known")
+    promise = promise_of(order)
+    promised = f", though it was promised for {facts.clock.day(promise)}" if promise else ""
+    return Said(
+        sentence=f"The order was closed{facts.clock.at(order.updated_at)}; no delivery of it is known{promised}"
+    )
 
 
 @situation(
