@@ -12,6 +12,7 @@ from orders.find.normalise import LONGEST_WORD, compact, digits, email, is_ideog
 MOST_LOOKUPS = 10
 LONGEST_QUERY = 200
 LONGEST_POSTCODE = 10
+LONGEST_POSTCODE_WITH_LETTERS = 8
 LONGEST_POSTCODE_WORDS = 3
 MOST_DIGITS_OF_A_NAME = 4
 FEWEST_WITHIN = 5
@@ -63,7 +64,8 @@ def plan(query: str) -> Plan:
     )
     distinct: dict[tuple[str, str], Lookup] = {}
     for lookup in wanted:
-        distinct.setdefault((lookup.pk, lookup.prefix), lookup)
+        if (lookup.pk, "") not in distinct:  # else a lookup of the whole partition reads it already
+            distinct.setdefault((lookup.pk, lookup.prefix), lookup)
     lookups = tuple(distinct.values())[:MOST_LOOKUPS]
     return Plan(lookups, TOO_SHORT if _is_too_short(query) else "")
 
@@ -79,7 +81,7 @@ def _numbers(query: str) -> Iterator[Lookup]:
 
 
 def _numbered(value: str) -> str:
-    return f"order number, tracking number, printer's reference or any id “{_short(compact(value))}”"
+    return f"order number, tracking number, phone, printer's reference or any id “{_short(compact(value))}”"
 
 
 def _numbers_within(query: str) -> Iterator[Lookup]:
@@ -110,18 +112,18 @@ def _emails(query: str) -> Iterator[Lookup]:
 
 
 def _names(query: str) -> Iterator[Lookup]:
-    """Each way that words may be meant; not for numbers, but a printer's name may end in one."""
-    asked = words(query)
+    """Each way that words may be meant. With a digit among them they are hardly a person's, but may be a printer's."""
+    asked, units = words(query), name_units(query)
     if not asked or "@" in query or len(digits(query)) > MOST_DIGITS_OF_A_NAME:
         return
-    together = compact(query)[:LONGEST_WORD]
-    yield from _name(together, ())
-    units = name_units(query)
-    if len(units) > 1:
-        yield from _pairs(units, asked)
-    if len(asked) > 1 and not _has_digit(query):
-        yield from _name(max(asked, key=len), asked)
-    yield from _printer(units, asked)
+    if not _has_digit(query):
+        yield from _name(compact(query)[:LONGEST_WORD], ())
+        yield from _pairs(units, asked) if len(units) > 1 else ()
+        yield from _name(max(asked, key=len), asked) if len(asked) > 1 else ()
+        yield from _printer(units, asked)
+    elif len(asked) == 1 or len(query.split()) > 1:
+        yield from _pair(units[0], units[-1], asked) if len(units) > 1 else ()
+        yield from _printer(units, asked)
 
 
 def _name(word: str, asked: tuple[str, ...]) -> Iterator[Lookup]:
@@ -135,9 +137,13 @@ def _name(word: str, asked: tuple[str, ...]) -> Iterator[Lookup]:
 
 def _pairs(units: tuple[str, ...], asked: tuple[str, ...]) -> Iterator[Lookup]:
     """The first word whole and the last as far as it is typed, and the other way round."""
-    for first, last in ((units[0], units[-1]), (units[-1], units[0])):
-        says = f"name with the words “{_short(first)}” and “{_short(last)} …”"
-        yield Lookup(keys.name_pk(first), keys.name_sk(first, last), says, name_words=asked)
+    yield from _pair(units[0], units[-1], asked)
+    yield from _pair(units[-1], units[0], asked)
+
+
+def _pair(first: str, last: str, asked: tuple[str, ...]) -> Iterator[Lookup]:
+    says = f"name with the words “{_short(first)}” and “{_short(last)} …”"
+    yield Lookup(keys.name_pk(first), keys.name_sk(first, last), says, name_words=asked)
 
 
 def _printer(units: tuple[str, ...], asked: tuple[str, ...]) -> Iterator[Lookup]:
@@ -153,13 +159,13 @@ def _printer(units: tuple[str, ...], asked: tuple[str, ...]) -> Iterator[Lookup]
 
 def _postcodes(query: str) -> Iterator[Lookup]:
     parts = words(query)
-    if not _has_digit(query) or len(compact(query)) < keys.SHORTEST:
+    if not _has_digit(query):
         return
-    if len(compact(query)) <= LONGEST_POSTCODE:
+    if _may_be_postcode(compact(query)):
         yield Lookup(keys.postcode_pk(query), "", f"postcode “{_short(compact(query))}”", exact=True)
     for start, end in _postcode_spans(parts) if len(query.split()) > 1 else ():
         postcode, name = "".join(parts[start:end]), parts[:start] + parts[end:]
-        if not keys.SHORTEST <= len(postcode) <= LONGEST_POSTCODE:
+        if not _may_be_postcode(postcode):
             continue
         says = f"postcode “{_short(postcode)}” with the name “{_short(name[0])} …”"
         yield Lookup(keys.postcode_pk(postcode), name[0], says, name_words=name)
@@ -176,6 +182,12 @@ def _postcode_spans(parts: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         neighbours = [part for part in parts[max(left, 0) : right] if not _has_digit(part)]
         if inside and right - left < len(parts) and all(len(part) <= LONGEST_POSTCODE_WORDS for part in neighbours):
             yield left, right
+
+
+def _may_be_postcode(text: str) -> bool:
+    """By its length: ten digits are the longest anywhere, with letters it is eight characters."""
+    longest = LONGEST_POSTCODE if text.isdecimal() else LONGEST_POSTCODE_WITH_LETTERS
+    return keys.SHORTEST <= len(text) <= longest
 
 
 def _has_digit(text: str) -> bool:

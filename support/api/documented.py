@@ -40,7 +40,7 @@ FOUND = OpenApiExample(
                 "exact": True,
             }
         ],
-        "tried": ["order number, tracking number, printer's reference or any id “br9fe043a8”"],
+        "tried": ["order number, tracking number, phone, printer's reference or any id “br9fe043a8”"],
         "hint": "",
         "truncated": False,
     },

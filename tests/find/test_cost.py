@@ -41,7 +41,7 @@ def test_no_plan_is_longer_than_ten_or_repeats_itself(query: str) -> None:
         assert len(lookup.prefix.encode()) <= 1024
 
 
-@pytest.mark.parametrize(("query", "most"), [("PX-4821-0773", 3), ("ana", 4), ("maria silva", 6), ("+492285550194", 3)])
+@pytest.mark.parametrize(("query", "most"), [("PX-4821-0773", 2), ("ana", 4), ("maria silva", 6), ("+492285550194", 2)])
 def test_common_queries_cost_few(query: str, most: int) -> None:
     assert len(plan(query).lookups) <= most
 

@@ -114,7 +114,7 @@ def test_nothing_found_says_what_was_tried(filled: Store) -> None:
     found = find("pxfoo", filled)
     assert found.hits == ()
     assert found.tried == (
-        "order number, tracking number, printer's reference or any id “pxfoo”",
+        "order number, tracking number, phone, printer's reference or any id “pxfoo”",
         "e-mail starting “pxfoo”",
         "name with a word starting “pxfoo”",
         "printer “pxfoo …”",
