@@ -18,7 +18,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- What this installation is -------------------------------------------------------------------------------
 
 SECRET_KEY = env.str("SECRET_KEY", default="")
-# Older keys that still verify what they signed, so that a key can be changed without signing everybody out.
+# Older keys that still verify what they signed.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
@@ -62,7 +62,6 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "dashboard.urls"
-WSGI_APPLICATION = "dashboard.wsgi.application"
 
 TEMPLATES = [
     {
@@ -164,7 +163,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "retry_on_timeout": True,
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = "UTC"
 # A tick that nobody took before the next one is dropped: beat is a wake-up, and doubled ticks are harmless.
 CELERY_BEAT_SCHEDULE = {
     "keeper": {"task": "orders.tasks.keeper", "schedule": 5.0, "options": {"expires": 5}},
@@ -220,7 +218,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         name: f"support.api.shapes.enums.{name}"
         for name in (
-            "Kind", "Move", "OrderState", "PrintJobState", "PrintState", "RenderState", "ShipmentState", "Stage", "Tone",
+            "Kind", "Move", "OrderState", "PrintJobState", "PrintState", "RenderState", "ShipmentState",
+            "Stage", "Tone",
         )
     },
 }  # fmt: skip

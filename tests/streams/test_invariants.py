@@ -76,7 +76,8 @@ def _item(rng: random.Random, table: str, number: int) -> dict[str, Any]:
 
 def shuffled(changes: Sequence[Change], seed: int) -> list[Change]:
     """Another order in which they may come: each row's own changes keep theirs."""
-    rng, queues = random.Random(seed), {}
+    rng = random.Random(seed)
+    queues: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
         queues.setdefault((change.table.name, change.key), []).append(change)
     mixed = []
