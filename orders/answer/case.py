@@ -28,7 +28,8 @@ def deciding(facts: OrderFacts, cases: tuple[LineCase, ...]) -> Case:
     whole = first_case(ORDER_SITUATIONS, facts)
     if whole is not None:
         situation, said = whole
-        return Case(situation, said, (said.sentence,))
+        lines = summed_up(cases) if facts.awaited and facts.under_way else ()
+        return Case(situation, said, (said.sentence, *lines))
     worst, rest = merged(cases, max(cases, key=_worse))
     return Case(worst.situation, worst.said, (*summed_up(rest, worst), worst.said.sentence, *asides(worst.facts)))
 

@@ -132,11 +132,11 @@ def _same(case: LineCase, other: LineCase) -> bool:
     return same and case.situation.say(case.facts.about(neutral)) == other.situation.say(other.facts.about(neutral))
 
 
-def summed_up(cases: tuple[LineCase, ...], worst: LineCase) -> tuple[str, ...]:
-    """The other lines, a sentence for each situation, at most four, best first."""
+def summed_up(cases: tuple[LineCase, ...], *told_apart: LineCase) -> tuple[str, ...]:
+    """Lines in short, a sentence for each situation, at most four, best first; ``told_apart`` are told at length."""
     ordered = sorted(cases, key=lambda case: (case.situation.severity, case.situation.short))
     groups = [list(group) for _, group in groupby(ordered, key=lambda case: case.situation.short)]
-    nouns = Counter(case.noun for case in (*cases, worst))
+    nouns = Counter(case.noun for case in (*cases, *told_apart))
     told = [f"{_called(group, nouns)} {group[0].situation.short}" for group in groups[-MAX_GROUPS:]]
     left = sum(len(group) for group in groups[:-MAX_GROUPS])
     more = {0: (), 1: ("One item is less urgent",)}.get(left, (f"{left:,} items are less urgent",))
