@@ -18,10 +18,17 @@ register = template.Library()
 MINUTE: Final = 60
 HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
-# Below each limit in seconds: the unit's length and its name.
-UNITS: Final = ((MINUTE, 1, "s"), (HOUR, MINUTE, "min"), (2 * DAY, HOUR, "h"), (60 * DAY, DAY, "days"))
 MONTH: Final = 30.44 * DAY
 YEAR: Final = 365.25 * DAY
+# Below each limit in seconds: the unit's length, and what one and many of it are called.
+UNITS: Final = (
+    (MINUTE, 1, "s", "s"),
+    (HOUR, MINUTE, "min", "min"),
+    (DAY, HOUR, "h", "h"),
+    (2 * MONTH, DAY, "day", "days"),
+    (2 * YEAR, MONTH, "month", "months"),
+    (float("inf"), YEAR, "year", "years"),
+)
 
 
 @register.simple_tag
@@ -36,10 +43,9 @@ def span(value: timedelta | None) -> str:
     if value is None:
         return ""
     seconds = abs(value.total_seconds())
-    for limit, length, name in UNITS:
-        if seconds < limit:
-            return f"{int(seconds // length)} {name}"
-    return f"{int(seconds // MONTH)} months" if seconds < 2 * YEAR else f"{int(seconds // YEAR)} years"
+    length, one, many = next((length, one, many) for limit, length, one, many in UNITS if seconds < limit)
+    count = int(seconds // length)
+    return f"{count} {one if count == 1 else many}"
 
 
 def relative(at: datetime, now: datetime) -> str:

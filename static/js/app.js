@@ -15,12 +15,13 @@
   // ---- relative times: the server's clock, kept going ------------------------------------------------------
   const began = Date.parse(document.documentElement.dataset.now) - performance.now();
   const now = () => began + performance.now();
-  const UNITS = [[60, 1, "s"], [3600, 60, "min"], [172800, 3600, "h"], [5184000, 86400, "days"], [63115200, 2630016, "months"], [Infinity, 31557600, "years"]];
+  const UNITS = [[60, 1, "s"], [3600, 60, "min"], [86400, 3600, "h"], [5260032, 86400, "day", "s"], [63115200, 2630016, "month", "s"], [Infinity, 31557600, "year", "s"]];
   const words = (at) => {
     const apart = Math.abs(now() - at) / 1000;
     if (apart < 1) return "just now";
-    const [, length, name] = UNITS.find(([limit]) => apart < limit);
-    const span = `${Math.floor(apart / length)} ${name}`;
+    const [, length, name, many = ""] = UNITS.find(([limit]) => apart < limit);
+    const count = Math.floor(apart / length);
+    const span = `${count} ${name}${count === 1 ? "" : many}`;
     return at < now() ? `${span} ago` : `in ${span}`;
   };
   const OLD = 30000;
