@@ -43,7 +43,8 @@ class Shard:
     pending: list[Change] = field(default_factory=list)
     _iterator: str | None = None
     _empty: list[datetime] = field(default_factory=list)
-    _told: float = 0.0
+    _told: float = field(default_factory=time.monotonic)
+    _said_idle: bool = False
 
     @classmethod
     def of(cls, row: Row, lease: Lease) -> Shard:
@@ -89,7 +90,7 @@ class Shard:
             )
             self.sequence = last.sequence
             self._told = time.monotonic()
-        elif time.monotonic() - self._told >= 1:
+        elif self._is_idle != self._said_idle or time.monotonic() - self._told >= 1:
             self.tell()
 
     def forget(self) -> None:
@@ -101,6 +102,7 @@ class Shard:
     def tell(self) -> None:
         """Renew the lease, with how the shard stands."""
         self._told = time.monotonic()
+        self._said_idle = self._is_idle
         self.taken = self.taken or not self.lease.renew(**self.status())
 
     def tell_if_due(self) -> None:
@@ -114,9 +116,13 @@ class Shard:
         return {
             "fetched": self.fetched_at.isoformat() if self.fetched_at else "",
             "behind": bool(self.pending) or len(empty) == 0,
-            "empty_before": empty[0] if len(empty) == EMPTY_KEPT else "",
+            "empty_before": empty[0] if self._is_idle else "",
             "oldest": self.pending[0].at.isoformat() if self.pending else "",
         }
+
+    @property
+    def _is_idle(self) -> bool:
+        return len(self._empty) == EMPTY_KEPT
 
     def restart(self) -> None:
         """Begin again with the oldest record there is."""

@@ -80,7 +80,7 @@ def shuffled(changes: Sequence[Change], seed: int) -> list[Change]:
     queues: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
         queues.setdefault((change.table.name, change.key), []).append(change)
-    mixed = []
+    mixed: list[Change] = []
     while queues:
         row = rng.choice(list(queues))
         mixed.append(queues[row].pop(0))
