@@ -88,7 +88,7 @@ def _web(state: State, ports: Ports) -> Service:
 def _page_answers(url: str) -> bool:
     """Whether the first page is answered; somebody unknown is sent on to sign in."""
     try:
-        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 our own process
+        with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 our own process
             return bool(answer.status == 200)  # noqa: PLR2004
     except (urllib.error.URLError, OSError):
         return False

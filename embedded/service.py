@@ -39,7 +39,7 @@ class Service:
         """Whether the process still runs."""
         return self.process.poll() is None
 
-    def wait(self, seconds: float = 30) -> None:
+    def wait(self, seconds: float = 120) -> None:
         """Return when it answers. Raises ServiceFailed when its process ends or the time is over."""
         deadline = time.monotonic() + seconds
         while not self.answers():

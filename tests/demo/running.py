@@ -36,7 +36,7 @@ def manage(state: Path, *arguments: str) -> str:
         check=True,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     ).stdout
 
 
@@ -62,7 +62,7 @@ class RunningDemo:
         """Everything it has said so far."""
         return self.output.read_text()
 
-    def wait_for(self, text: str, seconds: float = 90, *, since: int = 0) -> None:
+    def wait_for(self, text: str, seconds: float = 180, *, since: int = 0) -> None:
         """Return when it has said something, after its first ``since`` characters."""
         deadline = time.monotonic() + seconds
         while text not in self.said[since:]:
@@ -80,7 +80,7 @@ class RunningDemo:
         self.child(name).kill()
         self.wait_for("started again", since=since)
 
-    def interrupt(self, seconds: float = 40) -> int:
+    def interrupt(self, seconds: float = 60) -> int:
         """Ctrl-C; the exit status."""
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(seconds)

@@ -28,7 +28,7 @@ def demo(tmp_path: Path) -> Iterator[RunningDemo]:
 
 
 def test_a_day(demo: RunningDemo) -> None:
-    demo.wait_for(f"Ready {demo.url}\n", 90)
+    demo.wait_for(f"Ready {demo.url}\n")
     children = [demo.child(name) for name in CHILDREN]
     with urllib.request.urlopen(demo.url) as page:  # noqa: S310 our own process
         assert page.status == 200
