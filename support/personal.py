@@ -56,7 +56,7 @@ _RENDERS = _shown(
     "render_id", "order_id", "line_id", "print_id", "attempt", "state", "failure.code", "failure.page",
     "failure.retryable", "renderer_version", "template_id", "template_version", "pdf_key", "preview_keys", "checksum",
     "page_count", "command_id", "queued_at", "started_at", "finished_at", "updated_at",
-) | {"raw_state": Rule.TEXT, "failure.message": Rule.TEXT}  # fmt: skip
+) | {"raw_state": Rule.TEXT, "failure": Rule.TEXT, "failure.message": Rule.TEXT}  # fmt: skip
 
 _PRINT_JOBS = _shown(
     "print_job_id", "order_id", "line_id", "render_id", "printer_id", "printer_reference", "state", "cost", "currency",

@@ -71,13 +71,19 @@ def _shown(
 ) -> ShownEvent:
     table, _, key = event.source.partition("/")
     lag = event.heard_at - event.at if event.heard_at else None
-    heard = [entry for entry in entries.get(event.source, ()) if event.heard_at and entry.heard_at == event.heard_at]
     return ShownEvent(
         event=event,
         lag=lag if lag is not None and lag > AT_ONCE else None,
-        changes=heard,
+        changes=_changes(event, entries.get(event.source, ())),
         row=rows.get(row_anchor(table, key)),
     )
+
+
+def _changes(event: TimelineEvent, entries: Sequence[JournalEntry]) -> Sequence[JournalEntry]:
+    """The journal's entries that tell of the event: of those heard with it, the ones that reached its state."""
+    together = [entry for entry in entries if event.heard_at and entry.heard_at == event.heard_at]
+    state = event.kind.partition(".")[2]
+    return [entry for entry in together if entry.changed.get("state", ("", ""))[1] == state] or together
 
 
 def _date(at: datetime) -> date:

@@ -19,14 +19,19 @@ HEADINGS: Final = {
     Kind.PARCEL: "Parcels",
     Kind.PRINTER: "Printers",
 }
+NAMED: Final = frozenset({Kind.CUSTOMER, Kind.PRINTER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownHit:
-    """One row of the results. ``title`` is a number or id, ``address`` is "" where it has no page yet."""
+    """One row of the results: what it is called, and what else tells it apart.
+
+    ``title`` is a number, id or, of a person or printer, the name; ``address`` is "" where it has no page yet.
+    """
 
     hit: Hit
     title: str
+    beside: str
     address: str
     anchor: str
 
@@ -72,5 +77,11 @@ def only_exact(hits: Iterable[Hit]) -> str:
 
 
 def _shown(hit: Hit) -> ShownHit:
-    title = hit.number if hit.kind is Kind.ORDER and hit.number else hit.id
-    return ShownHit(hit=hit, title=title, address=address_of(hit), anchor=anchor(f"hit-{hit.kind}", hit.id))
+    title, beside = (hit.name, hit.id) if hit.kind in NAMED and hit.name else (hit.id, hit.name)
+    if hit.kind is Kind.ORDER and hit.number:
+        title = hit.number
+    elif hit.number and hit.kind is not Kind.ORDER:
+        beside = f"{hit.number} · {hit.name}" if hit.name else hit.number
+    return ShownHit(
+        hit=hit, title=title, beside=beside, address=address_of(hit), anchor=anchor(f"hit-{hit.kind}", hit.id)
+    )
