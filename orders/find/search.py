@@ -25,11 +25,16 @@ NARROW_DOWN = "There are more than can be shown: add a word, or type more of it.
 def find(query: str, store: Store) -> Found:
     """What ``query`` may mean, best first. Raises botocore's errors where the table cannot be reached."""
     planned = plan(query)
-    pages = list(_threads(os.getpid()).map(lambda lookup: _ask(lookup, store), planned.lookups))
+    pages = ask_all(planned.lookups, store)
     ranked = _ranked(planned, pages)
     truncated = len(ranked) > MOST_HITS or any(page.after is not None for page in pages)
     hint = planned.hint or (NARROW_DOWN if truncated else "")
     return Found(hits=ranked[:MOST_HITS], tried=planned.tried, hint=hint, truncated=truncated)
+
+
+def ask_all(lookups: Iterable[Lookup], store: Store) -> list[Page]:
+    """One parallel wave of Queries."""
+    return list(_threads(os.getpid()).map(lambda lookup: _ask(lookup, store), lookups))
 
 
 def _ask(lookup: Lookup, store: Store) -> Page:
