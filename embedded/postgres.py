@@ -43,6 +43,7 @@ def start(state: Path, port: int, *, options: Mapping[str, str] | None = None, l
         log,
         cwd=state,
         user=user,
+        death_signal=signal.SIGINT,
     )
     url = f"postgres://{SUPERUSER}@{HOST}:{port}/postgres"
     # SIGINT is its fast shutdown: sessions are ended, nothing is lost.

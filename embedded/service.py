@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pwd
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 POLL_SECONDS = 0.05
 LOG_LINES = 12
+PR_SET_PDEATHSIG = 1
+# Found before any fork, since a child between fork and exec may only make calls.
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 class ServiceFailed(Exception):
@@ -76,10 +82,12 @@ def spawn(
     environment: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     user: str | None = None,
+    death_signal: signal.Signals = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
     """Start a process in a session of its own, so that Ctrl-C reaches only who started it; its output goes to ``log``.
 
-    ``environment`` is added to ours. ``user`` is the system user to run as, for root only.
+    ``environment`` is added to ours. ``user`` is the system user to run as, for root only. Where the system can
+    (Linux), it gets ``death_signal`` when we are killed: nobody would be left to stop it.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
@@ -91,8 +99,15 @@ def spawn(
             env={**os.environ, **(environment or {})},
             cwd=cwd,
             start_new_session=True,
+            preexec_fn=partial(follow_parent, death_signal),  # noqa: PLW1509 one call into libc
             **as_user(user),
         )
+
+
+def follow_parent(death_signal: signal.Signals) -> None:
+    """In a child, before it becomes its program: ask the kernel for a signal when the parent dies."""
+    if LIBC is not None:
+        LIBC.prctl(PR_SET_PDEATHSIG, int(death_signal))
 
 
 def as_user(user: str | None) -> dict[str, Any]:

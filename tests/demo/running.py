@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import psutil
 
 from demo.state import CHECKOUT
+from embedded.service import follow_parent
 
 # What this run of the tests has set for itself, and no user has.
 OURS = (
@@ -55,6 +57,7 @@ class RunningDemo:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=partial(follow_parent, signal.SIGINT),  # noqa: PLW1509 one call into libc
             )
 
     @property

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
+from demo.state import CHECKOUT
 from embedded import redis
 from embedded.ports import free_port, is_free
 from embedded.service import ServiceFailed
@@ -57,6 +62,27 @@ def test_a_stopped_service_has_ended(tmp_path: Path) -> None:
     service.wait()
     assert service.stop()
     assert not service.alive
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent died")
+def test_a_service_ends_with_a_killed_parent(tmp_path: Path) -> None:
+    script = (
+        "import os, sys\nfrom pathlib import Path\n"
+        "from embedded import postgres\nfrom embedded.ports import free_port\n"
+        "service = postgres.start(Path(sys.argv[1]), free_port()); service.wait()\n"
+        "print(service.process.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    (tmp_path / "state").mkdir()
+    killed = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "state")],
+        cwd=CHECKOUT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert killed.returncode == -9, killed.stderr
+    with suppress(psutil.NoSuchProcess):
+        psutil.Process(int(killed.stdout)).wait(20)
 
 
 def test_no_test_reaches_the_outside() -> None:
