@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from orders.answer.standing import standing
 from orders.contract.model import Order, Print, PrintJob, Record, Render, Shipment
 from orders.deadlines import Deadline, deadlines
+from orders.delivery import order_delivered, promise_of
 from orders.find.rows import order_rows
 from orders.projections import keys, payload
 from orders.projections.search import search_row
@@ -60,7 +61,7 @@ def _customer_rows(order: OrderSnapshot) -> list[Row]:
     bought = order.order
     if bought is None or not keys.usable(bought.user_id):
         return []
-    stands = standing(order)
+    stands, promise, delivered = standing(order), promise_of(bought), order_delivered(order)
     key = (
         keys.open_order(bought.user_id, stands.severity, order.order_id)
         if stands.open
@@ -75,8 +76,8 @@ def _customer_rows(order: OrderSnapshot) -> list[Row]:
         "severity": stands.severity,
         "open": stands.open,
         "placed_at": bought.placed_at and bought.placed_at.isoformat(),
-        "promise": bought.deliver_by and bought.deliver_by.isoformat(),
-        "delivered_at": bought.delivered_at and bought.delivered_at.isoformat(),
+        "promise": promise.isoformat() if promise else None,
+        "delivered_at": delivered.at.isoformat() if delivered and delivered.at else None,
         "total": bought.total,
         "currency": bought.currency,
         "country": bought.ship_to.country if bought.ship_to else "",
