@@ -15,10 +15,12 @@ from django.utils.http import urlencode
 
 from dashboard.permissions import Open, Permission, access_of, checks_itself, may
 from dashboard.roles import roles_of
+from orders.projections.aggregate import TornRead
 
 log = logging.getLogger(__name__)
 
 SAFE = frozenset({"GET", "HEAD"})
+UNREADABLE = (BotoCoreError, ClientError, TornRead)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -96,7 +98,7 @@ class ErrorPagesMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Pages say that the data cannot be read just now. Anything else stays an error of ours."""
-        if is_api(request) or not isinstance(error, BotoCoreError | ClientError):
+        if is_api(request) or not isinstance(error, UNREADABLE):
             return None
         log.warning("the data store did not answer: %s", type(error).__name__, exc_info=error)
         answer = render(request, "503.html", status=503)

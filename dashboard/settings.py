@@ -275,7 +275,8 @@ STORAGES = {
 # --- Time, language -------------------------------------------------------------------------------------------
 
 USE_TZ = True
-TIME_ZONE = "UTC"
+# The zone that pages tell times in; they name it. Everything is stored in UTC.
+TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 LANGUAGE_CODE = "en"
 
 # --- Logs: one JSON object a line, without query strings, bodies or anything about customers ------------------

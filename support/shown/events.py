@@ -13,7 +13,6 @@ from orders.answer import timeline
 from orders.answer.model import TimelineEvent
 from orders.story import JournalEntry, OrderStory
 from support.shown.pages import Slice, sliced
-from support.shown.rows import ShownRow, row_anchor
 
 EVENTS_A_PAGE: Final = 50
 AT_ONCE: Final = timedelta(seconds=1)
@@ -24,13 +23,13 @@ NEAR: Final = {0: "Today", 1: "Yesterday"}
 class ShownEvent:
     """One event. ``lag`` is how long after it happened we heard, None where at once or not known.
 
-    ``changes`` are the journal's entries of its row at its moment; ``row`` is that row as last heard.
+    ``changes`` are the journal's entries of its row at its moment; ``row`` is where that row is, as last heard.
     """
 
     event: TimelineEvent
     lag: timedelta | None
     changes: Sequence[JournalEntry]
-    row: ShownRow | None
+    row: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,32 +49,28 @@ class Timeline:
 
 
 def shown_timeline(
-    story: OrderStory, now: datetime, rows: Sequence[ShownRow], number: int, wanted: str = ""
+    story: OrderStory, now: datetime, rows: Mapping[str, str], number: int, wanted: str = ""
 ) -> Timeline:
     """One page of a masked story's events, newest first: that of the ``wanted`` event, or that of the number."""
     told = timeline(story)
     place = next((place for place, event in enumerate(told) if wanted and event.id == wanted), None)
     page = sliced(told, number if place is None else place // EVENTS_A_PAGE + 1, EVENTS_A_PAGE)
-    by_anchor = {row.anchor: row for row in rows}
     by_source: dict[str, list[JournalEntry]] = {}
     for entry in story.journal:
         by_source.setdefault(f"{entry.table}/{entry.key}", []).append(entry)
-    events = [_shown(event, by_source, by_anchor) for event in page.items]
+    events = [_shown(event, by_source, rows) for event in page.items]
     days = groupby(events, key=lambda shown: _date(shown.event.at))
     today = _date(now)
     return Timeline(page=page, days=[Day(label=_label(day, today), events=list(shown)) for day, shown in days])
 
 
-def _shown(
-    event: TimelineEvent, entries: Mapping[str, Sequence[JournalEntry]], rows: Mapping[str, ShownRow]
-) -> ShownEvent:
-    table, _, key = event.source.partition("/")
+def _shown(event: TimelineEvent, entries: Mapping[str, Sequence[JournalEntry]], rows: Mapping[str, str]) -> ShownEvent:
     lag = event.heard_at - event.at if event.heard_at else None
     return ShownEvent(
         event=event,
         lag=lag if lag is not None and lag > AT_ONCE else None,
         changes=_changes(event, entries.get(event.source, ())),
-        row=rows.get(row_anchor(table, key)),
+        row=rows.get(event.source, ""),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -21,7 +20,7 @@ from support.shown.events import Timeline, shown_timeline
 from support.shown.lines import ShownLine, ShownParcel, shown_line, shown_parcel
 from support.shown.live import Live, live
 from support.shown.pages import Slice, sliced
-from support.shown.rows import ShownRow, shown_rows
+from support.shown.rows import ShownRow, row_addresses, shown_rows
 
 LINES_A_PAGE: Final = 20
 OLD: Final = timedelta(seconds=30)
@@ -43,6 +42,7 @@ class Place:
 
     lines: int
     events: int
+    rows: int
     event: str
     opened: datetime
 
@@ -60,7 +60,7 @@ class OrderPage:
     lines: Slice[ShownLine]
     loose: tuple[ShownParcel, ...]
     timeline: Timeline
-    rows: tuple[ShownRow, ...]
+    rows: Slice[ShownRow]
 
     @property
     def order(self) -> Order | None:
@@ -110,7 +110,7 @@ def order_page(whole: OrderStory, place: Place) -> OrderPage:
         tz=timezone.get_current_timezone(),
     )
     order = story.snapshot.order
-    rows = shown_rows(whole)
+    rows = shown_rows(whole, place.rows)
     return OrderPage(
         story=story,
         answer=said,
@@ -120,7 +120,7 @@ def order_page(whole: OrderStory, place: Place) -> OrderPage:
         live=live(story, said, now, place.opened),
         lines=_lines(story, said, place.lines),
         loose=tuple(shown_parcel(parcel) for parcel in story.snapshot.loose_parcels()),
-        timeline=shown_timeline(story, now, rows, place.events, place.event),
+        timeline=shown_timeline(story, now, row_addresses(story, rows.number), place.events, place.event),
         rows=rows,
     )
 
@@ -129,7 +129,4 @@ def _lines(story: OrderStory, answer: Answer, number: int) -> Slice[ShownLine]:
     """One page of lines: only those that are shown are worked out."""
     views = sliced(line_views(story.snapshot), number, LINES_A_PAGE)
     answers = {line.line_id: line for line in answer.lines}
-    shown: Sequence[ShownLine] = [shown_line(story, view, answers.get(view.line.line_id)) for view in views.items]
-    return Slice(
-        items=shown, number=views.number, first=views.first, last=views.last, whole=views.whole, size=views.size
-    )
+    return views.of([shown_line(story, view, answers.get(view.line.line_id)) for view in views.items])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+U = TypeVar("U")
 MOST_DIGITS = 6
 
 
@@ -35,6 +36,12 @@ class Slice(Generic[T]):
     def next(self) -> int | None:
         """The page after, if there is one."""
         return self.number + 1 if self.last < self.whole else None
+
+    def of(self, items: Sequence[U]) -> Slice[U]:
+        """The same page with what is made of its items."""
+        return Slice(
+            items=items, number=self.number, first=self.first, last=self.last, whole=self.whole, size=self.size
+        )
 
 
 def sliced(whole: Sequence[T], number: int, size: int) -> Slice[T]:

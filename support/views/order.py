@@ -54,6 +54,7 @@ def _page(request: HttpRequest, order_id: str, seen: Seen | None) -> OrderPage:
     place = Place(
         lines=lines,
         events=number_from(request.GET.get("events", "")),
+        rows=number_from(request.GET.get("rows", "")),
         event=request.GET.get("event", ""),
         opened=seen.opened if seen else timezone.now(),
     )

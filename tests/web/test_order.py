@@ -65,6 +65,25 @@ def test_a_long_order_is_shown_in_pages(agent: Client, told: Told) -> None:
     assert "141–150 of 150" in _body(agent, f"{URL}?lines=8")
 
 
+def test_many_source_rows_are_shown_in_pages_and_found_from_their_events(agent: Client, told: Told) -> None:
+    assert told.order is not None
+    more = tuple(replace(told.order.raw[0], key=f"r-{n}", table="x") for n in range(60))
+    told.order = replace(told.order, raw=(*more, *told.order.raw))
+    body = _body(agent)
+    assert 'href="?rows=2#raw-renders-r-71c0"' in body
+    assert 'id="raw-renders-r-71c0"' not in body
+    assert 'id="raw-renders-r-71c0"' in _body(agent, f"{URL}?rows=2")
+
+
+def test_a_row_of_thousands_of_scans_is_cut(agent: Client, told: Told) -> None:
+    assert told.order is not None
+    image = {"scans": {"L": [{"M": {"code": {"S": "ES_PCZ"}}} for _ in range(2000)]}}
+    told.order = replace(told.order, raw=(replace(told.order.raw[0], table="shipments", image=image),))
+    body = _body(agent)
+    assert "The rest is left out here" in body
+    assert len(body) < 100_000
+
+
 def test_nonsense_in_the_address_is_the_first_page(agent: Client) -> None:
     assert _body(agent, f"{URL}?lines=%00&events=-1&event=%F0").count('<article class="line"') == 2
 
