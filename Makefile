@@ -23,7 +23,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r target what; do printf '  make %-13s %s\n' $$target "$$what"; done
 
 demo: $(READY) ## the product with a pretend cloud, in the foreground (PORT=8000, SIMULATE=0 for empty tables)
-	@PORT=$(PORT) $(BIN)/python -m demo
+	@PORT=$(PORT) exec $(BIN)/python -m demo
 
 demo-reset: $(READY) ## forget everything the demo has kept in .demo/
 	@$(BIN)/python -m demo reset
