@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from orders.answer.events.causes import anomalies
+from orders.answer.events.causes import anomalies, latest
 from orders.answer.events.journal import Heard, heard
 from orders.answer.events.merge import merged
 from orders.answer.events.names import Names, names
@@ -27,9 +27,10 @@ def timeline(story: OrderStory) -> tuple[TimelineEvent, ...]:
     """Every event of the order, newest first; the same story always gives the same timeline."""
     told = list(moments(story.snapshot))
     called = names(story)
+    reached = latest(told)
     pairs = sorted(merged(told, list(heard(story.journal))), key=_happened)
     events = [
-        _event(moment, entry, called.get(moment.source, Names()), anomalies(moment, told, story.as_of))
+        _event(moment, entry, called.get(moment.source, Names()), anomalies(moment, reached, story.as_of))
         for moment, entry in pairs
     ]
     gaps = [_gap(start, end) for start, end in story.history_gaps]

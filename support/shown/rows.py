@@ -13,8 +13,8 @@ from support.raw import masked_image
 from support.shown.hits import anchor
 from support.shown.pages import Slice, sliced
 
-ROWS_A_PAGE: Final = 40
-LONGEST_TEXT: Final = 20_000
+ROWS_A_PAGE: Final = 25
+LONGEST_TEXT: Final = 8_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,16 @@ def test_a_first_view(path: str, visit: Visit, watch: Watch, told: Told) -> None
     assert sum(sizes) <= 70 * KB
 
 
+def test_an_order_of_150_lines_60_renders_and_2000_scans(visit: Visit, watch: Watch, told: Told) -> None:
+    told.order = stories.a_big_story()
+    sizes: list[int] = []
+    page = visit("about:blank")
+    page.on("response", lambda answer: sizes.append(len(gzip.compress(answer.body()))))
+    page.goto(f"/orders/{stories.ORDER_ID}/")
+    page.wait_for_load_state("networkidle")
+    assert sum(sizes) <= 70 * KB
+
+
 @pytest.mark.parametrize(("name", "most"), OWN.items())
 def test_our_own_files(name: str, most: int) -> None:
     assert len(gzip.compress((settings.BASE_DIR / "static" / name).read_bytes())) <= most

@@ -190,6 +190,22 @@ def a_story() -> OrderStory:
     )
 
 
+def a_big_story() -> OrderStory:
+    """150 lines, 60 renders, 20 parcels with 2,000 scans between them, and a raw row of each."""
+    story = a_story()
+    scans = tuple(replace(PARCEL.scans[0], at=ago(minutes=n)) for n in range(100))
+    parcels = tuple(replace(PARCEL, shipment_id=f"s-{n}", scans=scans, print_job_ids=(f"j-{n}",)) for n in range(20))
+    jobs = tuple(replace(JOB, print_job_id=f"j-{n}", line_id=f"l{n}") for n in range(150))
+    renders = tuple(replace(FAILED, render_id=f"r-{n}", line_id=f"l{n}") for n in range(60))
+    spelled = [{"M": {"code": {"S": "ES_PCZ"}, "description": {"S": "Im Paketzentrum bearbeitet"}}}] * 100
+    raw = tuple(
+        RawRow(table="shipments", key=f"s-{n}", sequence=str(n), deleted=False, image={"scans": {"L": spelled}})
+        for n in range(250)
+    )
+    snapshot = replace(story.snapshot, order=an_order(150), renders=renders, print_jobs=jobs, parcels=parcels)
+    return replace(story, snapshot=snapshot, raw=raw)
+
+
 def hostile(text: str) -> OrderStory:
     """The same order with ``text`` wherever somebody else's words may stand."""
     story = a_story()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from orders.answer.events.rows import Moment
@@ -35,16 +36,30 @@ SAID = {
 }
 
 
-def anomalies(moment: Moment, told: list[Moment], as_of: datetime) -> tuple[str, ...]:
+Latest = Mapping[tuple[str, str, str], datetime]
+"""When each row last reached each state, by table, state and key; of orders there is one, so its key is ""."""
+
+
+def latest(told: Iterable[Moment]) -> Latest:
+    """Worked out once an order, because each of thousands of events asks."""
+    found: dict[tuple[str, str, str], datetime] = {}
+    for moment in told:
+        place = _place(moment.table, moment.state, moment.key)
+        found[place] = max(moment.at, found.get(place, moment.at))
+    return found
+
+
+def anomalies(moment: Moment, reached: Latest, as_of: datetime) -> tuple[str, ...]:
     """In words, everything that contradicts the event's time."""
     found = []
     cause = CAUSES.get((moment.table, moment.state))
-    if cause and any(_is(other, cause, moment) and moment.at < other.at for other in told):
+    before = reached.get(_place(*cause, moment.key)) if cause else None
+    if cause and before and moment.at < before:
         found.append(f"dated before {SAID[cause[1]]}")
     if moment.at - CLOCKS_DIFFER > as_of:
         found.append("dated after we heard of it")
     return tuple(found)
 
 
-def _is(other: Moment, cause: tuple[str, str], moment: Moment) -> bool:
-    return (other.table, other.state) == cause and (cause[0] == "orders" or other.key == moment.key)
+def _place(table: str, state: str, key: str) -> tuple[str, str, str]:
+    return (table, state, "" if table == "orders" else key)
