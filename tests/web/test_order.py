@@ -67,7 +67,7 @@ def test_a_long_order_is_shown_in_pages(agent: Client, told: Told) -> None:
 
 def test_many_source_rows_are_shown_in_pages_and_found_from_their_events(agent: Client, told: Told) -> None:
     assert told.order is not None
-    more = tuple(replace(told.order.raw[0], key=f"r-{n}", table="x") for n in range(60))
+    more = tuple(replace(told.order.raw[0], key=f"r-{n}", table="x") for n in range(30))
     told.order = replace(told.order, raw=(*more, *told.order.raw))
     body = _body(agent)
     assert 'href="?rows=2#raw-renders-r-71c0"' in body
