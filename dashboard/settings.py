@@ -275,8 +275,7 @@ STORAGES = {
 # --- Time, language -------------------------------------------------------------------------------------------
 
 USE_TZ = True
-# The zone that pages tell times in; they name it. Everything is stored in UTC.
-TIME_ZONE = env.str("TIME_ZONE", default="UTC")
+TIME_ZONE = env.str("TIME_ZONE", default="UTC")  # pages tell times in it and name it; stored is UTC
 LANGUAGE_CODE = "en"
 
 # --- Logs: one JSON object a line, without query strings, bodies or anything about customers ------------------
