@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from orders.answer import timeline
 from orders.answer.model import TimelineEvent
@@ -167,3 +167,22 @@ def _of(*, render: Render | None = None, job: PrintJob | None = None, parcel: Sh
         print_jobs=(job,) if job else (),
         parcels=(parcel,) if parcel else (),
     )
+
+
+def test_rows_of_two_tables_may_have_one_key() -> None:
+    """An order and a parcel may both be called 1: what is told of one takes nothing from the other."""
+    when = datetime(2026, 11, 22, 21, tzinfo=UTC)
+    parcel = Shipment(shipment_id="1", scans=(Scan(at=when, description="Hub"),))
+    told = JournalEntry(
+        table="orders", key="1", sequence="1", op="put", at=when, heard_at=when, changed={"state": ("", "confirmed")}
+    )
+    story = OrderStory(
+        snapshot=OrderSnapshot(order_id="1", parcels=(parcel,)),
+        version=1,
+        as_of=when,
+        customer=None,
+        printers={},
+        journal=(told,),
+        raw=(),
+    )
+    assert {event.source for event in timeline(story)} == {"orders/1", "shipments/1"}

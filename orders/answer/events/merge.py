@@ -30,9 +30,10 @@ def merged(told: list[Moment], journal: list[Heard]) -> Iterator[Pair]:
         by_fact[entry.fact].append(entry)
     pairs = [(moment, _take(by_fact, moment)) for moment in told]
     left = [entry for entries in by_fact.values() for entry in entries]
-    scans = {(m.key, m.at): index for index, (m, _) in enumerate(pairs) if m.scan}
+    scans = {(m.source, m.at): index for index, (m, _) in enumerate(pairs) if m.scan}
     for entry in left:
-        index = scans.pop((entry.entry.key, entry.entry.at), None) if entry.state else None
+        source = f"{entry.entry.table}/{entry.entry.key}"
+        index = scans.pop((source, entry.entry.at), None) if entry.state else None
         if index is None:
             pairs.append((_moment(entry), entry))
         else:
