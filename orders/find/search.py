@@ -27,7 +27,8 @@ def find(query: str, store: Store) -> Found:
     planned = plan(query)
     pages = ask_all(planned.lookups, store)
     ranked = _ranked(planned, pages)
-    truncated = len(ranked) > MOST_HITS or any(page.after is not None for page in pages)
+    more = any(page.after is not None for page in pages)
+    truncated = len(ranked) > MOST_HITS or (more and bool(ranked))
     hint = planned.hint or (NARROW_DOWN if truncated else "")
     return Found(hits=ranked[:MOST_HITS], tried=planned.tried, hint=hint, truncated=truncated)
 
