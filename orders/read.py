@@ -150,7 +150,7 @@ def _past(store: Store, pk: str, cursor: str) -> dict[str, Any]:
             after = (pk, base64.urlsafe_b64decode(cursor.encode("ascii")).decode())
         except ValueError as error:
             raise ValueError("this cursor is none of ours") from error
-        if not after[1].startswith(keys.PAST):
+        if not after[1].startswith(keys.PAST) or len(after[1].encode()) > keys.SORT_KEY_BYTES:
             raise ValueError("this cursor is none of ours")
     page = store.query(pk, prefix=keys.PAST, limit=PAST_ORDERS, after=after)
     following = base64.urlsafe_b64encode(page.after[1].encode()).decode() if page.after else ""

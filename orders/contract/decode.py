@@ -33,8 +33,8 @@ Image = Mapping[str, AttributeValue]
 
 PACKED = "pb"
 RAW_STATE = "raw_state"
-MAX_SECONDS = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp())
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_SECOND = int(datetime.min.replace(tzinfo=UTC).timestamp())
+LAST_SECOND = int(datetime.max.replace(tzinfo=UTC, microsecond=0).timestamp())
 
 
 class MalformedRow(ValueError):
@@ -118,7 +118,7 @@ def _field_value(field: FieldDescriptor, value: Any) -> Any:
         prefix = _enum_prefix(field.enum_type.name)
         return known.name.removeprefix(prefix).lower()
     if isinstance(value, Timestamp):
-        if not -MAX_SECONDS <= value.seconds <= MAX_SECONDS:
+        if not FIRST_SECOND <= value.seconds <= LAST_SECOND:
             raise MalformedRow(f"{field.full_name}: {value.seconds} seconds is out of range")
         return datetime.fromtimestamp(value.seconds, UTC).replace(microsecond=value.nanos // 1000 % 1_000_000)
     if isinstance(value, Message):

@@ -7,6 +7,7 @@ prints it was derived with, and what was set aside.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -100,8 +101,11 @@ def from_rows(pk: str, rows: list[Row]) -> Aggregate:
     content = payload.join(head, beside)
     if content is None:
         raise TornRead
-    book = payload.unpack(content)
-    facets = {sk: _facet(beside, sk, stated) for sk, stated in book["facets"].items()}
+    try:
+        book = payload.unpack(content)
+        facets = {sk: _facet(beside, sk, stated) for sk, stated in book["facets"].items()}
+    except zlib.error as error:
+        raise TornRead from error  # parts of two writes
     return Aggregate(
         pk=pk,
         version=head["ver"],

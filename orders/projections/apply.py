@@ -19,15 +19,15 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import TypeVar
 
-from orders.contract.decode import MalformedRow
+from orders.contract.decode import Image, MalformedRow
 from orders.contract.model import Print, Record
 from orders.projections import keys
 from orders.projections.aggregate import Aggregate, Parent, load
 from orders.projections.facet import facet_from
 from orders.projections.kinds import TABLE_PREFIX, kind_of
 from orders.projections.payload import PART_MARK
-from orders.projections.plan import Plan, plan, quarantine_row, records_of
-from orders.projections.store import MAX_BATCH_GET, Condition, Conflict, Key, Put, Row, Store, Write
+from orders.projections.plan import Plan, plan, quarantine_row, records_of, set_aside
+from orders.projections.store import MAX_BATCH_GET, Condition, Conflict, Key, Put, Refused, Row, Store, Write
 from orders.streams.records import Change
 
 THREADS = 8
@@ -120,10 +120,11 @@ class Applier:
         self._set_aside(total, loose)
         orders = {pk: part for pk, part in grouped.items() if pk.startswith("O#")}
         parents = {pk: part for pk, part in grouped.items() if pk not in orders}
-        self._run(total, [(pk, part, False) for pk, part in parents.items()])
+        self._run(total, [(pk, part, set()) for pk, part in parents.items()])
         linked = self._linked_orders([pk for pk in parents if pk.startswith("K#")])
         self._prepare_new(orders)
-        self._run(total, [(pk, orders.get(pk, []), pk in linked) for pk in orders.keys() | linked])
+        work = orders.keys() | linked.keys()
+        self._run(total, [(pk, orders.get(pk, []), linked.get(pk, set())) for pk in work])
         broken = {change.key for change, _ in total.broken}
         if len(broken) > MANY_BROKEN:
             raise ManyBroken(f"{len(broken)} rows cannot be derived, the first because of {total.broken[0][1]}")
@@ -155,24 +156,29 @@ class Applier:
 
     # ---- one aggregate ------------------------------------------------------------------------------------
 
-    def _run(self, total: Outcome, work: list[tuple[str, list[Change], bool]]) -> None:
+    def _run(self, total: Outcome, work: list[tuple[str, list[Change], set[str]]]) -> None:
         for outcome in self._threads.map(lambda item: self._apply_one(*item), work):
             total.add(outcome)
 
-    def _linked_orders(self, prints: Iterable[str]) -> set[str]:
-        """The orders derived with these prints. Read after the prints are written: a link is written before
-        its order reads the print, so one of the two sees the other.
+    def _linked_orders(self, prints: Sequence[str]) -> dict[str, set[str]]:
+        """The orders derived with these prints, each with which of them. Read after the prints are written: a link is
+        written before its order reads the print, so one of the two sees the other.
         """
         read = self._threads.map(lambda pk: self.store.query_all(pk, prefix=keys.LINK, consistent=True), prints)
-        return {row["sk"].removeprefix(keys.LINK) for rows in read for row in rows}
+        linked: defaultdict[str, set[str]] = defaultdict(set)
+        for pk, rows in zip(prints, read, strict=True):
+            for row in rows:
+                linked[row["sk"].removeprefix(keys.LINK)].add(pk.removeprefix("K#"))
+        return linked
 
-    def _apply_one(self, pk: str, changes: list[Change], refresh: bool) -> Outcome:
+    def _apply_one(self, pk: str, changes: list[Change], changed: set[str]) -> Outcome:
+        """Apply an aggregate's changes, and derive it anew where prints it is linked to have ``changed``."""
         outcome = Outcome()
         before = self.cache.get(pk) or (Aggregate(pk) if _is_new(changes) else load(self.store, pk))
         for attempt in range(ATTEMPTS):
             try:
-                before = self._with_parents(before, changes, refresh or before.loaded_parents is None)
-                self._write(before, changes, outcome)
+                before = self._with_parents(before, changes, bool(changed) or before.loaded_parents is None)
+                self._write(before, changes, changed, outcome)
             except Conflict:
                 outcome.conflicts += 1
                 self.cache.drop(pk)
@@ -182,27 +188,36 @@ class Applier:
                 return outcome
         raise Conflict(f"{pk} was written by others {ATTEMPTS} times in a row")
 
-    def _write(self, before: Aggregate, changes: list[Change], outcome: Outcome) -> None:
+    def _write(self, before: Aggregate, changes: list[Change], changed: set[str], outcome: Outcome) -> None:
+        """Store what the changes mean; where DynamoDB will not have that, set them aside.
+
+        An order that is linked to a changed print and does not name it is perhaps being written by another, with
+        what the print was before: its HEAD is written all the same, so that the other meets a conflict.
+        """
         now = self._clock()
         known = before.loaded_parents or {}
         made = plan(before, changes, {key: p.record for key, p in known.items() if p.record}, now)
         fences = {key: parent.fence for key, parent in known.items()}
-        if made.touched or fences != before.parents:
-            made.after.parents = fences
-            made.after.heard_at = now.isoformat()
-            self._store(made, outcome)
+        if made.touched or fences != before.parents or not changed <= fences.keys():
+            try:
+                self._store(made, fences, now, outcome)
+            except Refused as error:
+                made = set_aside(made, f"cannot be stored: {error}", now)
+                self._store(made, fences, now, outcome)
         made.after.loaded_parents = known
         self.cache.keep(made.after)
         outcome.tally.update(made.tally)
         outcome.broken += made.broken
 
-    def _store(self, made: Plan, outcome: Outcome) -> None:
+    def _store(self, made: Plan, parents: dict[str, str], now: datetime, outcome: Outcome) -> None:
         """In one transaction where it fits; else in slices, each conditional on the version before it.
 
         HEAD says ``incomplete`` until the last: whoever applies next sees that rows are still owed.
         """
         slices = cut(made.writes)
         after = made.after
+        after.parents = parents
+        after.heard_at = now.isoformat()
         for number, writes in enumerate(slices, start=1):
             condition = _version_is(after.version)
             after.version += 1
@@ -288,7 +303,7 @@ def route(change: Change) -> dict[str, Change]:
 
 
 def _by_order(change: Change) -> dict[str, Change]:
-    new, old = _order_of(change.record), _order_of(change.previous)
+    new, old = _order_of(change.new, change.record), _order_of(change.old, change.previous)
     if change.new is not None and not new and not old:
         change.record()  # says why it is unreadable, if it is
         raise MalformedRow(f"{change.table.name}: no order_id")
@@ -296,16 +311,16 @@ def _by_order(change: Change) -> dict[str, Change]:
         raise MalformedRow(f"{change.table.name}: deleted, and no image says of which order")
     homes = {f"O#{new or old}": change}
     if new and old and new != old:
-        homes[f"O#{old}"] = replace(change, new=None, _decoded={})
+        homes[f"O#{old}"] = replace(change, new=None, leaves=True, _decoded={})
     return homes
 
 
-def _order_of(read: Callable[[], Record | None]) -> str:
-    """The order that an image names; "" where it is unreadable or names none."""
+def _order_of(image: Image | None, read: Callable[[], Record | None]) -> str:
+    """The order that an image names, malformed in some other way perhaps; "" where it names none."""
     try:
         order_id = getattr(read(), "order_id", "")
     except MalformedRow:
-        return ""
+        order_id = (image or {}).get("order_id", {}).get("S", "")
     return order_id if isinstance(order_id, str) and keys.usable(order_id) else ""
 
 

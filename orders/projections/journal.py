@@ -32,6 +32,9 @@ TRACKED = (
 HISTORY_LENGTH = 60
 """A print's history is one row that a page's batch read fetches; its oldest entries go first."""
 
+LONGEST_TEXT = 500
+"""An entry is one item, which holds 400 KB: it tells the beginning of a longer text."""
+
 Changed = dict[str, tuple[str, str]]
 
 
@@ -56,7 +59,7 @@ def entry(change: Change, changed: Changed, now: datetime) -> dict[str, Any]:
         "op": "deleted" if change.new is None else "put",
         "at": happened.isoformat(),
         "heard": now.isoformat(),
-        "changed": changed,
+        "changed": {name: (old[:LONGEST_TEXT], new[:LONGEST_TEXT]) for name, (old, new) in changed.items()},
     }
 
 

@@ -29,8 +29,12 @@ LATEST_MILLISECOND = 99_999_999_999_999
 FRESHNESS: Key = ("FRESHNESS", "NOW")
 
 
+SORT_KEY_BYTES = 1_024
 LONGEST_KEY = 600
-"""A sort key holds 1,024 bytes; ours have two ids and a name in it at the most."""
+"""A sort key holds SORT_KEY_BYTES; ours have one id in full, and what goes with it shortened."""
+
+LONGEST_SUB = 300
+"""What a deadline is about follows the order's id in one sort key; what is longer goes in as its hash."""
 
 
 def usable(key: str) -> bool:
@@ -41,6 +45,10 @@ def usable(key: str) -> bool:
 def shard_of(text: str, shards: int) -> int:
     """A stable shard for a key: a partition takes 1,000 writes a second, so busy lists are spread."""
     return zlib.crc32(text.encode("utf-8", "surrogatepass")) % shards
+
+
+def _hashed(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def facet_sk(table: str, key: str) -> str:
@@ -66,6 +74,8 @@ def past_order(user_id: str, placed_at: datetime | None, order_id: str) -> Key:
 
 def queue_entry(queue: str, due: datetime, order_id: str, sub: str) -> Key:
     """A row of a work list, in order of its deadline."""
+    if sub and not (usable(sub) and len(sub.encode()) <= LONGEST_SUB):
+        sub = _hashed(sub)
     return f"W#{queue}#{shard_of(order_id, QUEUE_SHARDS)}", f"{due.isoformat()}#{order_id}#{sub}"
 
 
@@ -77,5 +87,5 @@ def fact(day: str, order_id: str) -> Key:
 def quarantined(table: str, key: str, *, homeless: bool = False) -> Key:
     """The listing of a record that was set aside; those of which nobody knows the order are listed apart."""
     if not usable(key):
-        key = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+        key = _hashed(key)
     return HOMELESS if homeless else f"{QUARANTINE}{shard_of(key, QUARANTINE_SHARDS)}", f"{table}#{key}"

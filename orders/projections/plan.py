@@ -26,14 +26,17 @@ from orders.streams.records import NO_FENCE, ZERO_FENCE, Change
 TOMBSTONE_LIFE = timedelta(days=8)
 """Longer than the day a stream keeps its records: a replay still meets the tombstone."""
 
+LONGEST_REASON = 1_000
+
 
 @dataclass(slots=True)
 class Plan:
     """From ``before`` to ``after``, the state once ``writes`` are stored.
 
     ``tally`` counts records by table and outcome. ``writes`` are in the order in which they may be stored in
-    slices: what records, then what was derived, then what is gone. ``broken`` lists the records whose order could
-    not be derived: perhaps a fault of ours.
+    slices: what records, then what was derived, then what is gone. ``accepted`` are the changes that were applied,
+    ``held`` the rows of those that are set aside, by facet. ``broken`` lists the records whose order could not be
+    derived or stored: perhaps a fault of ours.
     """
 
     before: Aggregate
@@ -42,6 +45,8 @@ class Plan:
     facts: list[Row] = field(default_factory=list)
     derived: list[Row] = field(default_factory=list)
     gone: list[Key] = field(default_factory=list)
+    accepted: list[Change] = field(default_factory=list)
+    held: dict[str, Row] = field(default_factory=dict)
     broken: list[tuple[Change, str]] = field(default_factory=list)
     history: list[dict[str, Any]] = field(default_factory=list)
     touched: bool = False
@@ -55,13 +60,13 @@ class Plan:
 def plan(before: Aggregate, changes: Iterable[Change], prints: Mapping[str, Print], now: datetime) -> Plan:
     """The plan for an aggregate and the changes of its rows, with the prints it needs already read."""
     made = Plan(before, before.copy())
-    accepted = _take(made, sorted(changes, key=lambda change: change.fence), now)
+    _take(made, sorted(changes, key=lambda change: change.fence), now)
     try:
         _derive(made, prints)
     except Exception as error:
         # Whatever went wrong with one order must not hold up the others. The caller counts these: many at
         # once are a fault of ours, and stop the shard.
-        return _set_aside(before, made, accepted, f"{type(error).__name__}: {error}", now)
+        return set_aside(made, f"{type(error).__name__}: {error}", now)
     made.touched |= bool(made.derived or made.gone or before.incomplete)
     return made
 
@@ -77,19 +82,36 @@ def digest(row: Row) -> str:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
-def _take(made: Plan, changes: list[Change], now: datetime) -> list[Change]:
-    """Keep what is newer than its fence; says which changes those were."""
-    accepted: list[Change] = []
+def set_aside(made: Plan, reason: str, now: datetime) -> Plan:
+    """The plan where nothing can be derived or stored with these changes: the state stays, and they are kept."""
+    aside = Plan(made.before, made.before.copy(), tally=made.tally, held=dict(made.held))
+    aside.after.quarantined = dict(made.after.quarantined)
+    for change in made.accepted:
+        if not change.leaves:
+            aside.tally[change.table.name, "applied"] -= 1
+            aside.tally[change.table.name, "quarantined"] += 1
+        newer = aside.after.quarantined.get(keys.facet_sk(change.table.name, change.key))
+        if newer is None or newer[0] <= change.fence:
+            _quarantine(aside, change, reason, now)
+    _store_held(aside)
+    aside.broken = [(change, reason) for change in made.accepted]
+    aside.touched = made.touched
+    return aside
+
+
+def _take(made: Plan, changes: list[Change], now: datetime) -> None:
+    """Keep what is newer than its fence."""
     for change in changes:
         outcome = _outcome(made, change, now)
-        made.tally[change.table.name, outcome] += 1
+        if not change.leaves:
+            made.tally[change.table.name, outcome] += 1
         if outcome == "applied":
-            accepted.append(change)
+            made.accepted.append(change)
+    _store_held(made)
     if made.history:
         made.after.history = (made.after.history + made.history)[-journal.HISTORY_LENGTH :]
         made.facts.append(journal.history_row(made.after.pk, made.after.history))
     _store_facets(made, {keys.facet_sk(c.table.name, c.key) for c in changes}, now)
-    return accepted
 
 
 def _outcome(made: Plan, change: Change, now: datetime) -> str:
@@ -103,7 +125,8 @@ def _outcome(made: Plan, change: Change, now: datetime) -> str:
     except MalformedRow as error:
         _quarantine(made, change, str(error), now)
         return "quarantined"
-    _clear(made, change, sk)
+    state.quarantined.pop(sk, None)
+    made.held.pop(sk, None)
     unchanged = known is not None and known.image == change.new
     kept_fence = (change.seen or ZERO_FENCE) if change.seen is not None else change.fence
     state.facets[sk] = Facet(change.table, change.key, kept_fence, change.new, known.parts if known else 1, record)
@@ -168,29 +191,17 @@ def _derive(made: Plan, prints: Mapping[str, Print]) -> None:
 
 def _quarantine(made: Plan, change: Change, reason: str, now: datetime) -> None:
     sk = keys.facet_sk(change.table.name, change.key)
+    reason = reason[:LONGEST_REASON]
     made.after.quarantined[sk] = (change.fence, reason)
-    made.facts.append(quarantine_row(change, reason, made.after.pk, now))
+    made.held[sk] = quarantine_row(change, reason, made.after.pk, now)
 
 
-def _clear(made: Plan, change: Change, sk: str) -> None:
-    if made.after.quarantined.pop(sk, None) is not None:
-        key = keys.quarantined(change.table.name, change.key)
-        made.facts = [row for row in made.facts if (row["pk"], row["sk"]) != key]
-        made.gone.append(key)
-
-
-def _set_aside(before: Aggregate, made: Plan, accepted: list[Change], reason: str, now: datetime) -> Plan:
-    """Nothing can be derived with these changes: the state stays, and they are kept with both images."""
-    held = Plan(before, before.copy(), tally=made.tally)
-    held.after.quarantined = dict(made.after.quarantined)
-    held.facts = [row for row in made.facts if row["pk"].startswith(keys.QUARANTINE)]
-    for change in accepted:
-        held.tally[change.table.name, "applied"] -= 1
-        held.tally[change.table.name, "quarantined"] += 1
-        _quarantine(held, change, reason, now)
-    held.broken = [(change, reason) for change in accepted]
-    held.touched = bool(accepted or held.facts)
-    return held
+def _store_held(made: Plan) -> None:
+    """List what is set aside now, and strike off what no longer is: each row once, however often it came."""
+    made.facts += made.held.values()
+    for sk in sorted(made.before.quarantined.keys() - made.after.quarantined.keys()):
+        table, _, key = sk.removeprefix(keys.FACET).partition("#")
+        made.gone.append(keys.quarantined(table, key))
 
 
 def quarantine_row(change: Change, reason: str, pk: str, now: datetime) -> Row:
@@ -206,4 +217,7 @@ def quarantine_row(change: Change, reason: str, pk: str, now: datetime) -> Row:
         "new": change.new,
         "heard": now.isoformat(),
     }
-    return {"pk": listing[0], "sk": listing[1], "payload": payload.pack(told)}
+    content = payload.pack(told)
+    if len(content) > payload.PART_BYTES:  # one item holds 400 KB: the reason matters more than the images
+        content = payload.pack(told | {"old": None, "new": None})
+    return {"pk": listing[0], "sk": listing[1], "payload": content}

@@ -27,6 +27,10 @@ class Conflict(Exception):
     """A condition did not hold: somebody else wrote first."""
 
 
+class Refused(Exception):
+    """DynamoDB will never take these rows: one is too long, or says what it cannot hold."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Rows of one Query and the key to go on after, None at the end."""
@@ -177,7 +181,9 @@ class Store:
         self.client.delete_item(TableName=self.table, Key=_spell_key(key))
 
     def transact(self, writes: Sequence[Write]) -> None:
-        """Write all or nothing, at most 100 rows. Raises Conflict where a condition or another writer stopped it."""
+        """Write all or nothing, at most 100 rows. Raises Conflict where a condition or another writer stopped it, and
+        Refused where no repeating helps.
+        """
         if len(writes) > MAX_TRANSACTION:
             raise ValueError(f"{len(writes)} writes in one transaction, at most {MAX_TRANSACTION}")
         try:
@@ -185,6 +191,8 @@ class Store:
         except ClientError as error:
             if _is_conflict(error):
                 raise Conflict from error
+            if _is_refusal(error):
+                raise Refused(error.response["Error"]["Message"]) from error
             raise
 
     def scan(self, *, segment: int = 0, segments: int = 1, consistent: bool = False) -> Iterable[Row]:
@@ -283,3 +291,9 @@ def _is_conflict(error: ClientError) -> bool:
         return True
     reasons = error.response.get("CancellationReasons", ())
     return any(reason.get("Code") in ("ConditionalCheckFailed", "TransactionConflict") for reason in reasons)
+
+
+def _is_refusal(error: ClientError) -> bool:
+    reasons = error.response.get("CancellationReasons", ())
+    invalid = any(reason.get("Code") == "ValidationError" for reason in reasons)
+    return invalid or error.response["Error"]["Code"] == "ValidationException"

@@ -25,6 +25,7 @@ class Change:
     ``fence`` orders the changes of one row: the stream's epoch, then its sequence number, as text that compares
     like the numbers; ``sequence`` is that number as the stream wrote it. A correction (``seen`` is not None) is
     no record but a row read from its table: it holds only where the row's fence is still ``seen``, and keeps it.
+    ``leaves`` marks the half of a record that takes a row away from its former order: the other half is counted.
     """
 
     table: SourceTable
@@ -35,6 +36,7 @@ class Change:
     at: datetime
     seen: str | None = None
     sequence: str = ""
+    leaves: bool = False
     _decoded: dict[str, Record | MalformedRow | None] = field(default_factory=dict, repr=False, compare=False)
 
     def record(self) -> Record | None:

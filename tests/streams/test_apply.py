@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
 from orders.contract.model import Order, OrderState
+from orders.contract.tables import SOURCE_TABLES
 from orders.projections import keys
 from orders.projections.aggregate import load
 from orders.projections.apply import Applier
-from orders.projections.store import Store
+from orders.projections.digest import derived_differences, read_contents
+from orders.projections.store import Store, Write
 from orders.read import load_customer, load_story
 from orders.streams.status import quarantine
 from tests.streams import backend
@@ -72,6 +81,12 @@ def test_an_erased_customer_leaves_the_order(applier: Applier) -> None:
     assert customer.customer is None
     assert [summary.order_id for summary in customer.open_orders] == ["o1"]
     assert applier.store.query("M#ine").rows == []
+
+
+def test_a_cursor_longer_than_a_key_is_none_of_ours(store: Store) -> None:
+    cursor = base64.urlsafe_b64encode(f"{keys.PAST}{'9' * 1_100}".encode()).decode()
+    with pytest.raises(ValueError, match="none of ours"):
+        load_customer("u1", cursor, store)
 
 
 def test_a_row_that_moves_to_another_order_leaves_the_first(applier: Applier) -> None:
@@ -149,6 +164,116 @@ def test_a_malformed_row_that_is_repeated_is_counted_as_old(applier: Applier) ->
     assert applier.apply([bad]).tally == {("orders", "fenced"): 1}
 
 
+GOOD: dict[str, str] = {}
+BAD, WORSE = {"total": "much"}, {"placed_at": "yesterday"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "left"), [((BAD, WORSE), 1), ((BAD, GOOD, WORSE), 1), ((GOOD, BAD, GOOD), 0), ((BAD, BAD, GOOD), 0)]
+)
+def test_a_row_is_set_aside_once_however_often_it_comes(
+    applier: Applier, rows: Sequence[dict[str, str]], left: int
+) -> None:
+    applier.apply([record("orders", backend.order(total="none"), 1)])
+    applier.apply([record("orders", backend.order(**row), n) for n, row in enumerate(rows, start=2)])
+    assert len(list(quarantine(applier.store))) == left
+    assert len(load(applier.store, "O#o1").quarantined) == left
+
+
+def test_no_transaction_writes_a_row_twice(applier: Applier, monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[list[tuple[str, str]]] = []
+    transact = applier.store.transact
+
+    def watched(writes: Sequence[Write]) -> None:
+        written.append([(w.row["pk"], w.row["sk"]) if hasattr(w, "row") else w.key for w in writes])
+        transact(writes)
+
+    monkeypatch.setattr(applier.store, "transact", watched)
+    for start in (1, 10):
+        rows = enumerate((BAD, WORSE, GOOD, BAD, GOOD, WORSE), start=start)
+        applier.apply([record("orders", backend.order(**row), n) for n, row in rows])
+    assert [keys for keys in written if len(keys) != len(set(keys))] == []
+
+
+def noise(length: int) -> str:
+    """Text that no compression shortens."""
+    rng = random.Random(length)
+    return "".join(chr(0x4E00 + rng.randrange(20_000)) for _ in range(length))
+
+
+def test_a_malformed_row_too_long_for_one_item_is_set_aside_without_its_images(applier: Applier) -> None:
+    long = backend.order(total="much", hold_reason=noise(120_000))
+    outcome = applier.apply([record("orders", long, 2, old=long), record("orders", backend.order("o2"), 3)])
+    assert outcome.tally == {("orders", "applied"): 1, ("orders", "quarantined"): 1}
+    (entry,) = quarantine(applier.store)
+    assert entry.reason == "orders.total: expected a whole number, found str"
+
+
+def test_the_journal_tells_the_beginning_of_a_long_reason(applier: Applier) -> None:
+    applier.apply([record("orders", backend.order(hold_reason=noise(120_000)), 1)])
+    applier.apply([record("orders", backend.order(hold_reason=noise(120_001)), 2)])
+    story = load_story("o1", applier.store)
+    assert story is not None
+    assert [len(entry.changed["hold_reason"][1]) for entry in story.journal] == [500, 500]
+
+
+def test_what_dynamodb_refuses_is_set_aside_and_the_rest_goes_on(
+    applier: Applier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orders.projections.order.DEADLINE_TEXT", 500_000)
+    long = backend.order(lines=[{"line_id": "1", "print_id": "p1", "product": noise(140_000)}])
+    outcome = applier.apply([record("orders", long, 1), record("orders", backend.order("o2"), 2)])
+    assert outcome.tally == {("orders", "applied"): 1, ("orders", "quarantined"): 1}
+    (entry,) = quarantine(applier.store)
+    assert entry.reason.startswith("cannot be stored: ")
+
+
+def test_a_deadline_about_a_row_with_a_huge_id_has_a_key_that_fits(applier: Applier) -> None:
+    lines = [{"line_id": "\x1f" * 200 + str(n) + "x" * 2_000, "print_id": "p1"} for n in range(20)]
+    outcome = applier.apply([record("orders", backend.order(lines=lines), 1)])
+    assert outcome.tally == {("orders", "applied"): 1}
+    assert max(len(row["sk"]) for row in applier.store.scan()) <= keys.SORT_KEY_BYTES
+
+
+def test_a_row_that_moves_is_counted_once(applier: Applier) -> None:
+    outcome = applier.apply([record("print_jobs", backend.job(order_id="o2"), 2, old=backend.job(order_id="o1"))])
+    assert outcome.tally == {("print_jobs", "applied"): 1}
+
+
+def test_a_malformed_row_is_set_aside_with_the_order_it_names(applier: Applier) -> None:
+    bad = backend.render(attempt="first")
+    applier.apply([record("renders", bad, 1)])
+    assert load(applier.store, "O#o1").quarantined
+    applier.apply([record("renders", None, 2, old=bad)])
+    assert list(quarantine(applier.store)) == []
+
+
+def test_a_time_before_all_years_is_malformed(applier: Applier) -> None:
+    packed = backend.packed("orders", backend.order())
+    message: Any = SOURCE_TABLES["orders"].message.FromString(packed["pb"])
+    message.placed_at.seconds = -100_000_000_000
+    outcome = applier.apply([record("orders", packed | {"pb": message.SerializeToString()}, 1)])
+    assert outcome.tally == {("orders", "quarantined"): 1}
+
+
+def test_a_print_that_changes_while_a_new_order_is_written_reaches_it(
+    applier: Applier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stalled = record("prints", backend.design(state="upload_stalled"), 2)
+    applier.apply([record("prints", backend.design(state="uploading"), 1)])
+    transact = applier.store.transact
+
+    def late(writes: Sequence[Write]) -> None:
+        monkeypatch.setattr(applier.store, "transact", transact)
+        with Applier(Store(applier.store.table, applier.store.client)) as another:
+            another.apply([stalled])
+        transact(writes)
+
+    monkeypatch.setattr(applier.store, "transact", late)
+    applier.apply([record("orders", backend.order(), 3)])
+    assert list(derived_differences(read_contents(applier.store))) == []
+
+
 def test_a_row_of_no_order_is_set_aside(applier: Applier) -> None:
     applier.apply([record("renders", backend.render(order_id=""), 1)])
     (entry,) = quarantine(applier.store)
@@ -178,13 +303,13 @@ def test_a_big_order_is_written_in_slices_and_reads_whole(applier: Applier) -> N
 
 
 def test_a_row_too_long_for_one_item_is_spilled(applier: Applier) -> None:
-    noise = "".join(chr(0x4E00 + (n * 7919) % 20_000) for n in range(200_000))
-    applier.apply([record("renders", backend.render(failure={"code": "internal", "message": noise}), 1)])
+    message = noise(200_000)
+    applier.apply([record("renders", backend.render(failure={"code": "internal", "message": message}), 1)])
     aggregate = load(applier.store, "O#o1")
     assert aggregate.facets[keys.facet_sk("renders", "r1")].parts > 1
     story = load_story("o1", applier.store)
     assert story is not None
     assert story.snapshot.renders[0].failure is not None
-    assert story.snapshot.renders[0].failure.message == noise
+    assert story.snapshot.renders[0].failure.message == message
     applier.apply([record("renders", backend.render(), 2)])
     assert [row["sk"] for row in applier.store.query_all("O#o1") if "\x1f" in row["sk"]] == []
