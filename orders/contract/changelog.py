@@ -16,6 +16,9 @@ from orders.contract.decode import PACKED
 from orders.contract.encode import spell_item
 from orders.contract.tables import SOURCE_TABLES, SourceTable
 
+DEEPEST = 32
+"""Levels of lists and maps that DynamoDB takes; deeper ones would exhaust the stack of whoever spells them."""
+
 
 class MalformedLine(ValueError):
     """A line that is no change; the message says why."""
@@ -48,9 +51,10 @@ def parse_line(number: int, line: bytes) -> LoggedChange:
         raise MalformedLine(f"no JSON: {error}") from error
     if not isinstance(told, dict):
         raise MalformedLine("not an object")
-    table = SOURCE_TABLES.get(told.get("table", ""))
+    name = told.get("table")
+    table = SOURCE_TABLES.get(name) if isinstance(name, str) else None
     if table is None:
-        raise MalformedLine(f"unknown table {told.get('table')!r}")
+        raise MalformedLine(f"unknown table {name!r}")
     item, op = told.get("item"), told.get("op")
     if op not in ("put", "delete"):
         raise MalformedLine(f"unknown op {op!r}")
@@ -64,12 +68,19 @@ def parse_line(number: int, line: bytes) -> LoggedChange:
 
 def _spelled(item: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """A packed row's bytes are base64 in JSON."""
+    if _is_deep(item, DEEPEST):
+        raise MalformedLine(f"nested deeper than {DEEPEST} levels")
     if isinstance(item.get(PACKED), str):
         try:
             item = item | {PACKED: base64.b64decode(item[PACKED], validate=True)}
         except ValueError as error:
             raise MalformedLine(f"{PACKED} is no base64") from error
     return spell_item(item)
+
+
+def _is_deep(value: Any, levels: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels < 0 or any(_is_deep(each, levels - 1) for each in inner)
 
 
 def _refuse(text: str) -> Any:

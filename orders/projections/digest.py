@@ -113,7 +113,7 @@ class _Parts:
 def _facet_differences(contents: Contents, client: Any) -> Iterator[str]:
     left = dict(contents.facets)
     for table, key, image in source_rows(client):
-        if f"{table}#{key}" in contents.quarantined:
+        if keys.quarantined(table, key)[1] in contents.quarantined:
             continue
         try:
             change = Change(SOURCE_TABLES[table], key, ZERO_FENCE, None, image, moment(None))

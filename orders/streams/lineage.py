@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from orders.contract.tables import SOURCE_TABLES
 from orders.projections.store import Condition, Conflict, Key, Row, Store
 from orders.projections.tables import source_name
@@ -57,6 +59,15 @@ class Lineage:
             if not last:
                 return
             arguments["ExclusiveStartShardId"] = last
+
+    def exists(self, arn: str, shard_id: str) -> bool:
+        """Whether a stream still has a shard."""
+        try:
+            return any(shard["ShardId"] == shard_id for shard in self.shards(arn))
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ResourceNotFoundException":
+                raise
+            return False
 
     def add(self, table: str, epoch: int, arn: str, shard: dict[str, Any]) -> None:
         """Make a shard's lease, unless it is there. It begins at the oldest record."""

@@ -22,11 +22,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from orders.projections import keys
 from orders.projections.apply import Applier, ManyBroken
-from orders.projections.store import Conflict, Row, Store
+from orders.projections.store import Conflict, Refused, Row, Store
 from orders.streams import lineage
 from orders.streams.lease import HEARTBEAT_SECONDS, Lease, Seen, Watch, acquire, seen
 from orders.streams.lineage import Lineage, readable
-from orders.streams.shard import Shard, Trimmed
+from orders.streams.shard import Shard, Trimmed, Vanished
 
 SLOTS = "SLOTS"
 BALANCE_SECONDS = 2.0
@@ -100,11 +100,15 @@ class Pump:
         """Fetch, apply, checkpoint; the number of records. What could not be applied is read again later."""
         if not due:
             return 0
-        fetched = self._fetch(due)
+        done = sum(self._apply(batch) for batch in one_a_table(self._fetch(due)))
+        self.shards = [shard for shard in self.shards if not shard.taken]
+        return done
+
+    def _apply(self, fetched: Sequence[Shard]) -> int:
         changes = [change for shard in fetched for change in shard.pending]
         try:
             outcome = self.applier.apply(changes)
-        except (ClientError, BotoCoreError, Conflict, ManyBroken) as error:
+        except (ClientError, BotoCoreError, Conflict, Refused, ManyBroken) as error:
             log.error("batch not applied", extra={"records": len(changes), "error": type(error).__name__})
             for shard in fetched:
                 shard.forget()
@@ -114,7 +118,6 @@ class Pump:
         for shard in fetched:
             shard.settle(outcome.tally)
         self._finish([shard for shard in fetched if shard.ended])
-        self.shards = [shard for shard in self.shards if not shard.taken]
         return len(changes)
 
     def _fetch(self, due: Sequence[Shard]) -> list[Shard]:
@@ -123,6 +126,8 @@ class Pump:
             for shard, failure in zip(due, threads.map(self._fetch_one, due), strict=True):
                 if isinstance(failure, Trimmed):
                     self._lost(shard)
+                elif isinstance(failure, Vanished) and not self.chart.exists(shard.arn, shard.shard_id):
+                    self._vanished(shard)
                 elif failure is not None:
                     log.warning("shard not read", extra={"shard": shard.shard_id, "error": type(failure).__name__})
                     shard.forget()
@@ -133,22 +138,35 @@ class Pump:
     def _fetch_one(self, shard: Shard) -> Exception | None:
         try:
             shard.fetch(self.streams)
-        except (Trimmed, ClientError, BotoCoreError) as error:
+        except (Trimmed, Vanished, ClientError, BotoCoreError) as error:
             return error
         return None
 
     def _lost(self, shard: Shard) -> None:
         """Records are gone for good. The tail is started anew, and the table is to be resynced: never a quiet jump."""
-        log.error("stream trimmed before it was read", extra={"table": shard.table.name, "shard": shard.shard_id})
+        now = self._ask_for_resync(shard)
+        shard.taken = not shard.lease.change(put={"lost": now}, remove=("cp", "sequence"))
+        shard.restart()
+        self.shards = [each for each in self.shards if not each.taken]
+
+    def _vanished(self, shard: Shard) -> None:
+        """A shard that was never read to its end is no more, after a day or with its stream. What it held is lost;
+        its children, and a stream that took the place of its own, must not wait for it for ever.
+        """
+        self._ask_for_resync(shard)
+        shard.lease.finish(lineage.DONE)
+        self.shards = [each for each in self.shards if each is not shard]
+        self._balanced_at = 0.0
+
+    def _ask_for_resync(self, shard: Shard) -> str:
+        log.error("stream lost before it was read", extra={"table": shard.table.name, "shard": shard.shard_id})
         now = datetime.now(UTC).isoformat()
         last_read = (self.control.get(shard.lease.key) or {}).get("fetched", "")
         self.control.update(
             (lineage.TABLES, shard.table.name),
             put={"resync": lineage.NEEDED, "lost": now, "gap_from": last_read or now},
         )
-        shard.taken = not shard.lease.change(put={"lost": now}, remove=("cp", "sequence"))
-        shard.restart()
-        self.shards = [each for each in self.shards if not each.taken]
+        return now
 
     def _finish(self, ended: Sequence[Shard]) -> None:
         for shard in ended:
@@ -228,6 +246,19 @@ class Pump:
         read = [shard.fetched_at for shard in self.shards if shard.fetched_at is not None]
         if len(read) == len(self.shards):
             self.applier.store.update(keys.FRESHNESS, put={f"slot{slot}": min(read).isoformat()})
+
+
+def one_a_table(shards: Sequence[Shard]) -> list[list[Shard]]:
+    """The shards in batches with at most one of a table in each: what became of records is counted by table."""
+    batches: list[list[Shard]] = []
+    for shard in shards:
+        fitting = (batch for batch in batches if all(other.table is not shard.table for other in batch))
+        batch = next(fitting, None)
+        if batch is None:
+            batches.append([shard])
+        else:
+            batch.append(shard)
+    return batches
 
 
 Publish = Callable[[int, Seen | None], None]

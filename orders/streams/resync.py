@@ -22,7 +22,7 @@ from orders.projections import keys, payload
 from orders.projections.aggregate import load
 from orders.projections.apply import route
 from orders.projections.facet import Facet, facet_from
-from orders.projections.store import MAX_BATCH_GET, Key, Store
+from orders.projections.store import MAX_BATCH_GET, Condition, Conflict, Key, Store
 from orders.projections.tables import source_name
 from orders.streams import lineage
 from orders.streams.engine import Engine
@@ -34,6 +34,8 @@ LEADER = "LEADER"
 RUNNING = "running"
 POLL_SECONDS = 0.2
 KEPT_GAPS = 10
+ROWS_A_BEAT = 1_000
+"""A scan of the whole projection takes long: the lease is renewed on the way."""
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +131,9 @@ class Resync:
 
     def _facet_rows(self) -> Iterable[dict[str, Any]]:
         prefix = keys.facet_sk(self.table.name, "")
-        for row in self.projection.scan():
+        for number, row in enumerate(self.projection.scan()):
+            if number % ROWS_A_BEAT == 0:
+                self._progress(0)
             if row["sk"].startswith(prefix) and payload.PART_MARK not in row["sk"] and "ttl" not in row:
                 yield row
 
@@ -147,6 +151,7 @@ class Resync:
         self._wait_for_pump(datetime.now(UTC))
         for start in range(0, len(found), MAX_BATCH_GET):
             self._correct(found[start : start + MAX_BATCH_GET])
+            self._progress(0)
 
     def _correct(self, found: Sequence[Difference]) -> None:
         images = self._read_source([difference.key for difference in found])
@@ -234,12 +239,19 @@ class Resync:
         self.tell(self.checked, int(about.get("total", 0)))
 
     def _end(self) -> None:
+        self._progress(0)
         about = self.control.get((lineage.TABLES, self.table.name)) or {}
         if about.get("lost"):
             note_gap(self.projection, about.get("gap_from", ""), about["lost"])
-        self.control.update(
-            (lineage.TABLES, self.table.name), put={"resync": "", "mended": self.mended}, remove=("lost", "gap_from")
-        )
+        try:
+            self.control.update(
+                (lineage.TABLES, self.table.name),
+                put={"resync": "", "mended": self.mended},
+                remove=("lost", "gap_from"),
+                condition=Condition("resync = :running", {":running": RUNNING}),
+            )
+        except Conflict:
+            return  # more was lost meanwhile: rows that were compared already may differ again
         log.info("resync done", extra={"table": self.table.name, "rows": self.checked, "mended": self.mended})
 
 

@@ -26,6 +26,10 @@ class Trimmed(Exception):
     """Records after our checkpoint are gone from the stream: they can only be had by a resync."""
 
 
+class Vanished(Exception):
+    """The stream says that it has no such shard."""
+
+
 @dataclass(slots=True)
 class Shard:
     """A shard whose lease is ours. ``sequence`` is the last one applied; "" before the first record."""
@@ -59,7 +63,8 @@ class Shard:
         )
 
     def fetch(self, streams: Any) -> None:
-        """Read the next page into ``pending``. Raises Trimmed where the stream no longer goes back so far.
+        """Read the next page into ``pending``. Raises Trimmed where the stream no longer goes back so far, and
+        Vanished where there is no such shard.
 
         An iterator that has expired costs nothing: a new one starts after the checkpoint.
         """
@@ -67,8 +72,11 @@ class Shard:
         try:
             answer = self._get_records(streams)
         except ClientError as error:
-            if error.response["Error"]["Code"] == "TrimmedDataAccessException":
-                raise Trimmed(self.shard_id) from error
+            match error.response["Error"]["Code"]:
+                case "TrimmedDataAccessException":
+                    raise Trimmed(self.shard_id) from error
+                case "ResourceNotFoundException":
+                    raise Vanished(self.shard_id) from error
             raise
         self._iterator = answer.get("NextShardIterator")
         self.pending = [self._change(record) for record in answer["Records"]]

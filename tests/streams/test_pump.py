@@ -17,11 +17,11 @@ from django.core.management import CommandError, call_command
 from orders import cloud as clouds
 from orders.projections import keys
 from orders.projections.store import Put
-from orders.read import load_story
+from orders.read import load_customer, load_story
 from orders.streams import lineage, resync
 from orders.streams.engine import Engine, drain
 from orders.streams.lease import EXPIRY_SECONDS, Seen, Watch, acquire, seen
-from orders.streams.pump import SLOTS, Pump, keep
+from orders.streams.pump import SLOTS, Pump, keep, one_a_table
 from orders.streams.status import caught_up, stream_status, wait
 from tests.streams import backend
 
@@ -113,6 +113,22 @@ def test_the_status_is_json_for_programs(engine: Engine) -> None:
     call_command("stream_status", "--json", stdout=out)
     told = json.loads(out.getvalue())
     assert (told["received"], told["applied"], told["balanced"], told["quarantine"]) == (7, 7, True, [])
+
+
+def test_two_shards_of_one_table_balance(engine: Engine) -> None:
+    row = next(row for row in engine.control.query_all(lineage.SHARDS) if row["table"] == "users")
+    engine.control.put({**row, "sk": f"{row['sk']}-double"})  # the emulator has one shard: read it twice
+    backend.put("users", backend.user())
+    engine.pump().drain()
+    status = stream_status()
+    assert (status.received, status.applied + status.fenced) == (2, 2)
+
+
+def test_a_batch_has_one_shard_of_a_table(engine: Engine) -> None:
+    pump = engine.pump()
+    hold(pump)
+    twice = [*pump.shards, *pump.shards[:2]]
+    assert [len(batch) for batch in one_a_table(twice)] == [len(pump.shards), 2]
 
 
 # ---- leases -------------------------------------------------------------------------------------------------
@@ -256,6 +272,33 @@ def test_trimmed_records_are_loud_and_end_in_a_resync(engine: Engine) -> None:
     assert len(story.history_gaps) == 1
 
 
+def test_what_is_lost_while_a_resync_runs_asks_for_another(engine: Engine) -> None:
+    table = (lineage.TABLES, "users")
+    run = resync.Resync(engine, "users", lambda *_: lose(engine) if run.checked else None)
+    backend.put("users", backend.user())
+    with pumping(engine):
+        assert run.run()
+    assert (engine.control.get(table) or {})["resync"] == lineage.NEEDED
+
+
+def lose(engine: Engine) -> None:
+    engine.control.update((lineage.TABLES, "users"), put={"resync": lineage.NEEDED, "lost": backend.at(0)})
+
+
+def test_a_shard_that_is_no_more_holds_up_nothing(engine: Engine) -> None:
+    """Its children are read, waiting ends, and what it held is had by a resync."""
+    row = next(row for row in engine.control.query_all(lineage.SHARDS) if row["table"] == "users")
+    engine.control.update((row["pk"], row["sk"]), put={"parent": "gone"})
+    arn = row["arn"].rpartition("/")[0] + "/2020-01-01T00:00:00.000"
+    engine.chart.add("users", 1, arn, {"ShardId": "gone"})
+    engine.control.update((lineage.TABLES, "users"), put={"resync": ""})
+    backend.put("users", backend.user())
+    engine.pump().drain()
+    assert (engine.control.get(lineage.shard_key("users", 1, "gone")) or {})["state"] == lineage.DONE
+    assert "users" in resync.needed(engine.control)
+    assert load_customer("u1") is not None
+
+
 def test_caught_up_needs_every_table(engine: Engine) -> None:
     assert not caught_up(engine.control, datetime.now(UTC))
     with pumping(engine):
@@ -288,6 +331,13 @@ def test_a_corrupted_row_is_named(engine: Engine) -> None:
     told = digest_of(engine, "--against-source")
     assert f"{row['pk']} / o1: facts row says something else" in told
     assert "1 differences" in told
+
+
+def test_a_row_set_aside_for_its_key_is_no_difference(engine: Engine) -> None:
+    fill()
+    backend.put("users", backend.user("u" * 700))
+    engine.pump().drain()
+    assert "agrees with the source" in digest_of(engine, "--against-source")
 
 
 def test_a_missing_row_is_named(engine: Engine) -> None:
@@ -337,6 +387,8 @@ def test_a_replay_deletes_too(engine: Engine, tmp_path: Path) -> None:
         ("[" * 5000, "no JSON"),
         ("[]", "not an object"),
         ('{"table": "cats"}', "unknown table 'cats'"),
+        ('{"table": []}', "unknown table []"),
+        ('{"table": "users", "op": "put", "item": {"user_id": "u", "x": ' + "[" * 900 + "]" * 900 + "}}", "nested"),
         ('{"table": "users", "op": "eat", "item": {}}', "unknown op 'eat'"),
         ('{"table": "users", "op": "put", "item": {"name": "x"}}', "no key user_id"),
         ('{"table": "users", "op": "put", "item": {"user_id": "u", "x": NaN}}', "no JSON"),
