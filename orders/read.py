@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from orders.answer.model import Tone
-from orders.contract.decode import MalformedRow
 from orders.contract.model import Print, Printer, Record, User
 from orders.customer import Account, CustomerStory, OrderSummary
 from orders.find.keys import email_key
@@ -118,7 +117,7 @@ class _Around:
         wanted += [(f"P#{printer}", keys.facet_sk("printers", printer)) for printer in printers[:room]]
         rows = store.get_many(wanted)
         self.facets = [facet for row in rows.values() if _is_facet(row) and (facet := facet_from(row, {})) is not None]
-        records = [record for facet in self.facets if (record := _record(facet)) is not None]
+        records = [record for facet in self.facets if (record := facet.readable) is not None]
         self.prints = {record.print_id: record for record in records if isinstance(record, Print)}
         self.printers = {record.printer_id: record for record in records if isinstance(record, Printer)}
         self.customer = next((record for record in records if isinstance(record, User)), None)
@@ -166,7 +165,7 @@ def _accounts(store: Store, customer: User) -> Iterable[Account]:
     others = [(f"C#{user_id}", keys.facet_sk("users", user_id)) for user_id in found if user_id != customer.user_id]
     for row in store.get_many(others).values() if others else ():
         facet = facet_from(row, {})
-        record = _record(facet) if facet else None
+        record = facet.readable if facet else None
         if isinstance(record, User) and record.email.casefold() == customer.email.casefold():
             yield Account(user_id=record.user_id, name=record.name, country=record.country)
 
@@ -200,15 +199,7 @@ def _raw(facet: Facet) -> RawRow:
 
 
 def _readable(aggregate: Aggregate) -> list[Record]:
-    return [record for facet in aggregate.facets.values() if (record := _record(facet)) is not None]
-
-
-def _record(facet: Facet) -> Record | None:
-    """The record of a facet; one that a newer version of the contract would refuse is left out, not fatal."""
-    try:
-        return facet.record
-    except MalformedRow:
-        return None
+    return [record for facet in aggregate.facets.values() if (record := facet.readable) is not None]
 
 
 def _printers(records: Iterable[Record]) -> list[str]:

@@ -7,6 +7,7 @@ prints it was derived with, and what was set aside.
 
 from __future__ import annotations
 
+import logging
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -21,6 +22,8 @@ from orders.projections.facet import Facet, facet_from
 from orders.projections.store import Key, Row, Store
 
 READS = 20
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -84,16 +87,23 @@ class TornRead(Exception):
 
 
 def load(store: Store, pk: str) -> Aggregate:
-    """The aggregate as stored, read consistently."""
+    """The aggregate as stored, read consistently.
+
+    Rows that do not fit together in many reads are damaged, not torn: they are taken for unknown, until a record
+    or a resync brings them anew. Should it be somebody's writes after all, HEAD has another version by now.
+    """
     for _ in range(READS):
         rows = store.query_all(pk, through=keys.STATE_END, consistent=True)
         with suppress(TornRead):
             return from_rows(pk, rows)
-    raise TornRead(f"{pk}: HEAD and its facets did not fit together in {READS} reads")
+    log.error("rows of an aggregate are missing", extra={"kind": pk[:1]})
+    return from_rows(pk, rows, damaged=True)
 
 
-def from_rows(pk: str, rows: list[Row]) -> Aggregate:
-    """The aggregate in the rows of its partition. Raises TornRead where they do not fit together."""
+def from_rows(pk: str, rows: list[Row], *, damaged: bool = False) -> Aggregate:
+    """The aggregate in the rows of its partition. Raises TornRead where they do not fit together; ``damaged``
+    leaves those out.
+    """
     beside = {row["sk"]: row for row in rows}
     head = beside.get(keys.HEAD)
     if head is None:
@@ -103,13 +113,13 @@ def from_rows(pk: str, rows: list[Row]) -> Aggregate:
         raise TornRead
     try:
         book = payload.unpack(content)
-        facets = {sk: _facet(beside, sk, stated) for sk, stated in book["facets"].items()}
+        facets = {sk: _facet(beside, sk, stated, damaged) for sk, stated in book["facets"].items()}
     except zlib.error as error:
         raise TornRead from error  # parts of two writes
     return Aggregate(
         pk=pk,
         version=head["ver"],
-        facets=facets,
+        facets={sk: facet for sk, facet in facets.items() if facet is not None},
         owned={(pk, sk): digest for pk, rows in book["owned"].items() for sk, digest in rows.items()},
         parents=book["parents"],
         quarantined={sk: (fence, reason) for sk, (fence, reason) in book["quarantined"].items()},
@@ -120,15 +130,17 @@ def from_rows(pk: str, rows: list[Row]) -> Aggregate:
     )
 
 
-def _facet(beside: Mapping[str, Row], sk: str, stated: list[Any]) -> Facet:
+def _facet(beside: Mapping[str, Row], sk: str, stated: list[Any], damaged: bool) -> Facet | None:
     fence, _, deleted = stated
     row = beside.get(sk)
     if row is None and deleted:
         return Facet(*_tombstone(sk), fence, None)
     facet = facet_from(row, dict(beside)) if row is not None else None
-    if facet is None or facet.fence != fence:
-        raise TornRead
-    return facet
+    if facet is not None and facet.fence == fence:
+        return facet
+    if damaged:
+        return None
+    raise TornRead
 
 
 def _tombstone(sk: str) -> tuple[SourceTable, str]:

@@ -26,7 +26,7 @@ from orders.projections.aggregate import Aggregate, Parent, load
 from orders.projections.facet import facet_from
 from orders.projections.kinds import TABLE_PREFIX, kind_of
 from orders.projections.payload import PART_MARK
-from orders.projections.plan import Plan, plan, quarantine_row, records_of, set_aside
+from orders.projections.plan import Plan, plan, quarantine_row, set_aside
 from orders.projections.store import MAX_BATCH_GET, Condition, Conflict, Key, Put, Refused, Row, Store, Write
 from orders.streams.records import Change
 
@@ -243,7 +243,8 @@ class Applier:
     def _with_parents(self, before: Aggregate, changes: list[Change], refresh: bool) -> Aggregate:
         """The aggregate with the prints it needs: linked first, then read."""
         kind = kind_of(before.pk)
-        wanted = kind.needs([*records_of(before), *_named(changes)])
+        known_rows = [record for facet in before.facets.values() if (record := facet.readable) is not None]
+        wanted = kind.needs([*known_rows, *_named(changes)])
         known = before.loaded_parents or {}
         if wanted <= known.keys() and not refresh:
             return before
@@ -257,8 +258,8 @@ class Applier:
         for start in range(0, len(print_ids), MAX_BATCH_GET):
             wanted = [print_key(print_id) for print_id in print_ids[start : start + MAX_BATCH_GET]]
             for key, row in self.store.get_many(wanted, consistent=True).items():
-                facet = facet_from(row, {})
-                record = facet.record if facet else None
+                facet = facet_from(row, {}) or load(self.store, key[0]).facets.get(key[1])
+                record = facet.readable if facet else None
                 found[key[0].removeprefix("K#")] = Parent(row["fence"], record if isinstance(record, Print) else None)
         return {print_id: found.get(print_id) or Parent("", None) for print_id in print_ids}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from orders.contract.decode import Image, decode
+from orders.contract.decode import Image, MalformedRow, decode
 from orders.contract.model import Record
 from orders.contract.tables import SOURCE_TABLES, SourceTable
 from orders.projections import keys, payload
@@ -36,6 +36,14 @@ class Facet:
         if self.decoded is None:
             self.decoded = decode(self.table, self.image)
         return self.decoded
+
+    @property
+    def readable(self) -> Record | None:
+        """The record; None too where it was taken once and a newer version of the contract would refuse it."""
+        try:
+            return self.record
+        except MalformedRow:
+            return None
 
     def rows(self, pk: str, expires: int) -> list[Row]:
         """The rows that store it; a tombstone expires at ``expires`` (seconds since 1970)."""

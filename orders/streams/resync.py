@@ -109,14 +109,15 @@ class Resync:
             arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def _differences(self, rows: Sequence[tuple[str, Image]]) -> list[Difference]:
-        """The rows whose facet is missing or says something else."""
-        homes = {key: home for key, image in rows if (home := self._home(key, image))}
-        facets = self._facets([(home, key) for key, home in homes.items()])
+        """The rows whose facet is missing or says something else, and those of no order that nobody set aside yet."""
+        homes = {key: self._home(key, image) for key, image in rows}
+        facets = self._facets([(home, key) for key, home in homes.items() if home])
+        aside = self._set_aside([key for key, home in homes.items() if not home])
         images = dict(rows)
         return [
-            Difference(key, home, facets.get(key))
+            Difference(key, home, facets.get((home, key)))
             for key, home in homes.items()
-            if (facet := facets.get(key)) is None or facet.image != images[key]
+            if key not in aside and ((facet := facets.get((home, key))) is None or facet.image != images[key])
         ]
 
     def _orphans(self) -> Iterator[list[Difference]]:
@@ -141,7 +142,7 @@ class Resync:
         images = self._read_source([key for _, key in page])
         lost = [(pk, key) for pk, key in page if key not in images or self._home(key, images[key]) != pk]
         facets = self._facets(lost)
-        return [Difference(key, pk, facets[key]) for pk, key in lost if key in facets]
+        return [Difference(key, pk, facets[pk, key]) for pk, key in lost if (pk, key) in facets]
 
     # ---- mending ------------------------------------------------------------------------------------------
 
@@ -181,14 +182,14 @@ class Resync:
     # ---- reading ------------------------------------------------------------------------------------------
 
     def _home(self, key: str, image: Image) -> str:
-        """The partition a row belongs to; "" where it belongs nowhere and is set aside by the pump."""
+        """The partition a row belongs to; "" where it belongs nowhere and is set aside."""
         try:
             return next(iter(route(Change(self.table, key, ZERO_FENCE, None, image, datetime.now(UTC)))))
         except MalformedRow:
             return ""
 
-    def _facets(self, wanted: Sequence[tuple[str, str]]) -> dict[str, Facet]:
-        found: dict[str, Facet] = {}
+    def _facets(self, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Facet]:
+        found: dict[tuple[str, str], Facet] = {}
         for start in range(0, len(wanted), MAX_BATCH_GET):
             some: list[Key] = [
                 (pk, keys.facet_sk(self.table.name, key)) for pk, key in wanted[start : start + MAX_BATCH_GET]
@@ -196,13 +197,22 @@ class Resync:
             for (pk, sk), row in self.projection.get_many(some, consistent=True).items():
                 facet = facet_from(row, {}) or load(self.projection, pk).facets.get(sk)
                 if facet is not None:
-                    found[facet.key] = facet
+                    found[pk, facet.key] = facet
+        return found
+
+    def _set_aside(self, wanted: Sequence[str]) -> set[str]:
+        listed = {keys.quarantined(self.table.name, key, homeless=True): key for key in wanted}
+        found: set[str] = set()
+        for start in range(0, len(wanted), MAX_BATCH_GET):
+            some = self.projection.get_many(list(listed)[start : start + MAX_BATCH_GET], consistent=True)
+            found.update(listed[key] for key in some)
         return found
 
     def _read_source(self, wanted: Sequence[str]) -> dict[str, Image]:
         name, found = source_name(self.table.name), {}
         for start in range(0, len(wanted), MAX_BATCH_GET):
-            left = [{self.table.key: {"S": key}} for key in wanted[start : start + MAX_BATCH_GET]]
+            some = dict.fromkeys(wanted[start : start + MAX_BATCH_GET])  # a row may lie in two orders
+            left = [{self.table.key: {"S": key}} for key in some]
             while left:
                 answer = self.source.batch_get_item(RequestItems={name: {"Keys": left, "ConsistentRead": True}})
                 found.update({item[self.table.key]["S"]: item for item in answer["Responses"].get(name, ())})

@@ -313,3 +313,17 @@ def test_a_row_too_long_for_one_item_is_spilled(applier: Applier) -> None:
     assert story.snapshot.renders[0].failure.message == message
     applier.apply([record("renders", backend.render(), 2)])
     assert [row["sk"] for row in applier.store.query_all("O#o1") if "\x1f" in row["sk"]] == []
+
+
+def test_an_order_is_derived_with_a_print_too_long_for_one_item(applier: Applier) -> None:
+    applier.apply([record("orders", backend.order(), 1)])
+    applier.apply([record("prints", backend.design(title=noise(140_000), state="upload_stalled"), 1)])
+    assert list(derived_differences(read_contents(applier.store))) == []
+
+
+def test_a_record_comes_through_though_a_facet_beside_it_is_gone(applier: Applier) -> None:
+    applier.apply([record("orders", backend.order(), 1), record("renders", backend.render(), 1)])
+    applier.store.delete(("O#o1", keys.facet_sk("renders", "r1")))
+    with Applier(applier.store) as another:
+        another.apply([record("orders", backend.order(state="shipped"), 2)])
+    assert stored(applier.store).state is OrderState.SHIPPED

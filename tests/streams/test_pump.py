@@ -24,6 +24,7 @@ from orders.streams.lease import EXPIRY_SECONDS, Seen, Watch, acquire, seen
 from orders.streams.pump import SLOTS, Pump, keep, one_a_table
 from orders.streams.status import caught_up, stream_status, wait
 from tests.streams import backend
+from tests.streams.backend import record
 
 
 @pytest.fixture
@@ -201,11 +202,11 @@ def test_a_pump_lets_go_of_everything_when_its_run_ends(engine: Engine) -> None:
 # ---- resync -------------------------------------------------------------------------------------------------
 
 
-def resync_all(engine: Engine) -> int:
-    """Run every resync that is needed, beside a pump; how many rows were mended."""
+def resync_all(engine: Engine, *tables: str) -> int:
+    """Run the resyncs of some tables, or every one that is needed, beside a pump; how many rows were mended."""
     mended = 0
     with pumping(engine):
-        for table in resync.needed(engine.control):
+        for table in tables or resync.needed(engine.control):
             run = resync.Resync(engine, table)
             assert run.run()
             mended += run.mended
@@ -239,6 +240,11 @@ def lose_records(engine: Engine) -> None:
     backend.put("orders", backend.order(total=1))
     backend.delete("renders", "r1")
     backend.put("print_jobs", backend.job("j2"))
+    skip_to_the_end(engine)
+
+
+def skip_to_the_end(engine: Engine) -> None:
+    """Move every checkpoint past all records."""
     for row in engine.control.query_all(lineage.SHARDS):
         records = newest_sequence(row)
         if records:
@@ -270,6 +276,35 @@ def test_trimmed_records_are_loud_and_end_in_a_resync(engine: Engine) -> None:
     story = load_story("o1")
     assert story is not None
     assert len(story.history_gaps) == 1
+
+
+def test_a_resync_sets_aside_what_belongs_to_no_order(engine: Engine) -> None:
+    backend.put("renders", backend.render(order_id=""))
+    backend.put("users", backend.user("u" * 700))
+    skip_to_the_end(engine)
+    assert resync_all(engine, "renders", "users") == 2
+    assert {entry.table for entry in stream_status().quarantine} == {"renders", "users"}
+    assert resync_all(engine, "renders", "users") == 0
+
+
+def test_a_resync_finds_a_row_in_its_former_order(engine: Engine) -> None:
+    backend.put("print_jobs", backend.job(order_id="o1"))
+    engine.pump().drain()
+    backend.put("print_jobs", backend.job(order_id="o2"))
+    skip_to_the_end(engine)
+    assert resync_all(engine, "print_jobs") == 2
+    stories = [load_story("o1"), load_story("o2")]
+    assert [len(story.snapshot.print_jobs) for story in stories if story is not None] == [0, 1]
+
+
+def test_a_resync_mends_a_facet_that_is_gone(engine: Engine) -> None:
+    fill()
+    engine.pump().drain()
+    engine.applier.store.delete(("O#o1", keys.facet_sk("renders", "r1")))
+    Engine.live().applier.apply([record("orders", backend.order(total=2), 10**35)])
+    backend.put("orders", backend.order(total=2))
+    assert resync_all(engine, "renders") == 1
+    assert "agrees with the source" in digest_of(engine, "--against-source")
 
 
 def test_what_is_lost_while_a_resync_runs_asks_for_another(engine: Engine) -> None:
