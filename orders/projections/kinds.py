@@ -9,9 +9,6 @@ from orders.contract.model import Print, Record
 from orders.projections import customer, order, print_, printer
 from orders.projections.store import Row
 
-Records = Mapping[str, Record]
-"""The live records of an aggregate by facet key."""
-
 
 @dataclass(frozen=True, slots=True)
 class Kind:
