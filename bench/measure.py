@@ -20,7 +20,7 @@ from orders.projections import keys
 from orders.projections.store import live_store
 from orders.projections.tables import create_tables
 
-ROUNDS = 200
+ROUNDS = 100
 WARM_UP = 20
 CLIENTS = (1, 8)
 SIZES = (1, 10)
