@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -43,7 +43,11 @@ def _unpacked(table: str, image: Mapping[str, Any]) -> Shown:
         whole = decode(source, image)
     except MalformedRow:
         return _plain({name: value for name, value in image.items() if name == source.key}) | {PACKED: masking.MASK}
-    return {field.name: getattr(whole, field.name) for field in fields(whole) if field.name != RAW_STATE}
+    return _contents(whole)
+
+
+def _contents(record: Any) -> Shown:
+    return {field.name: getattr(record, field.name) for field in fields(record) if field.name != RAW_STATE}
 
 
 def _json(content: Any) -> Any:
@@ -59,4 +63,4 @@ def _json(content: Any) -> Any:
         case list() | tuple() | set() | frozenset():
             return [_json(item) for item in content]
         case _:
-            return content
+            return _json(_contents(content)) if is_dataclass(content) else content
