@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -33,7 +33,7 @@ def timeline(story: OrderStory) -> tuple[TimelineEvent, ...]:
         _event(moment, entry, called.get(moment.source, Names()), anomalies(moment, reached, story.as_of))
         for moment, entry in pairs
     ]
-    gaps = [_gap(start, end) for start, end in story.history_gaps]
+    gaps = [_gap(start, end) for start, end in _apart(story.history_gaps)]
     return tuple(sorted([*_numbered(events), *gaps], key=lambda event: event.at))[::-1]
 
 
@@ -78,6 +78,17 @@ def _numbered(events: list[TimelineEvent]) -> Iterator[TimelineEvent]:
     for event in events:
         seen[event.id] += 1
         yield event if seen[event.id] == 1 else replace(event, id=f"{event.id}-{seen[event.id]}")
+
+
+def _apart(gaps: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Gaps that overlap as one: each table has its own, and a reader of the order has one history."""
+    found: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(gaps):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
 
 
 def _gap(start: datetime, end: datetime) -> TimelineEvent:

@@ -50,20 +50,25 @@ GOOD: Final[frozenset[StrEnum]] = frozenset(
         OrderState.CLOSED,
     }
 )
-# Where the backend's word is not what people say.
-SAID: Final[dict[StrEnum, str]] = {
-    RenderState.PREFLIGHT: "Checking the files",
-    RenderState.READY: "Rendered",
-    RenderState.QUEUED: "Waiting to render",
-    PrintJobState.CREATED: "Not sent yet",
-    PrintJobState.SUBMITTED: "Sent to the printer",
-    PrintJobState.FILES_READY: "Files received",
-    PrintState.ASSETS_MISSING: "Photos missing",
-    PrintState.LOCKED: "Uploaded",
-    PrintState.LAYOUT_ADJUSTED: "Uploaded",
-    PrintState.DRAFT: "Still a draft",
-    ShipmentState.LABEL_CREATED: "Label made",
-    ShipmentState.EXCEPTION: "Problem on the way",
+# Where the backend's word is not what people say. A print and a print job may share a word and not its meaning,
+# and StrEnums of one word are equal: each is kept under its own kind.
+SAID: Final[dict[tuple[type[StrEnum], str], str]] = {
+    (type(state), state.value): said
+    for state, said in (
+        (RenderState.PREFLIGHT, "Checking the files"),
+        (RenderState.READY, "Rendered"),
+        (RenderState.QUEUED, "Waiting to render"),
+        (PrintJobState.CREATED, "Not sent yet"),
+        (PrintJobState.SUBMITTED, "Sent to the printer"),
+        (PrintJobState.FILES_READY, "Files received"),
+        (PrintState.ASSETS_MISSING, "Photos missing"),
+        (PrintState.LOCKED, "Uploaded"),
+        (PrintState.LAYOUT_ADJUSTED, "Uploaded"),
+        (PrintState.SUBMITTED, "Design sent"),
+        (PrintState.DRAFT, "Still a draft"),
+        (ShipmentState.LABEL_CREATED, "Label made"),
+        (ShipmentState.EXCEPTION, "Problem on the way"),
+    )
 }
 
 
@@ -71,7 +76,7 @@ def words(state: StrEnum, raw: str = "") -> str:
     """ "In production"; for a state we do not know, the backend's own word in quotation marks."""
     if state.value == UNKNOWN:
         return f"“{raw}”" if raw else "State not known"
-    return SAID.get(state) or state.value.replace("_", " ").capitalize()
+    return SAID.get((type(state), state.value)) or state.value.replace("_", " ").capitalize()
 
 
 def tone(state: StrEnum) -> Tone:

@@ -137,6 +137,13 @@ def test_unknown_state_is_shown_raw() -> None:
     assert (event.kind, event.text) == ("print_job.varnishing", "Photo book: “varnishing”")
 
 
+def test_unknown_state_is_said_of_what_has_it() -> None:
+    order = Order(order_id="o-1", raw_state="quality_gate", updated_at=hours(1))
+    parcel = Shipment(shipment_id="s1", raw_state="drone", updated_at=hours(2))
+    texts = [event.text for event in told(OrderSnapshot(order_id="o-1", order=order, parcels=(parcel,)))]
+    assert texts == ["Order: “quality_gate”", "Parcel: “drone”"]
+
+
 def test_what_cannot_be_right_is_marked() -> None:
     order = Order(order_id="o-1", placed_at=hours(9), paid_at=hours(2), delivered_at=NOW + timedelta(days=2))
     parcel = Shipment(shipment_id="s1", handed_over_at=hours(5))
@@ -151,6 +158,15 @@ def test_what_cannot_be_right_is_marked() -> None:
 def test_gap_in_history_is_told() -> None:
     [event] = told(OrderSnapshot(order_id="o-1"), gaps=((hours(30), hours(6)),))
     assert event.text == "History incomplete from 21 Nov 2026, 15:00 to 22 Nov 2026, 15:00 UTC"
+
+
+def test_gaps_of_several_tables_at_once_are_one() -> None:
+    gaps = ((hours(30), hours(6)), (hours(3), hours(2)), (hours(29), hours(5)), (hours(30), hours(6)))
+    events = told(OrderSnapshot(order_id="o-1"), gaps=gaps)
+    assert [event.text for event in events] == [
+        "History incomplete from 22 Nov 2026, 18:00 to 22 Nov 2026, 19:00 UTC",
+        "History incomplete from 21 Nov 2026, 15:00 to 22 Nov 2026, 16:00 UTC",
+    ]
 
 
 def test_braces_of_other_people_stay() -> None:

@@ -37,7 +37,8 @@ def names(story: OrderStory) -> dict[str, Names]:
     snapshot = story.snapshot
     nouns = _nouns(snapshot)
     lines = {line.print_id: line.line_id for line in snapshot.lines}
-    found = {f"prints/{id_}": Names(nouns.get(lines.get(id_, ""), "item")) for id_ in snapshot.prints}
+    found = {f"orders/{snapshot.order_id}": Names("order")}
+    found |= {f"prints/{id_}": Names(nouns.get(lines.get(id_, ""), "item")) for id_ in snapshot.prints}
     for render in snapshot.renders:
         found[f"renders/{render.render_id}"] = Names(nouns.get(render.line_id, "item"))
     for job in snapshot.print_jobs:
@@ -45,7 +46,7 @@ def names(story: OrderStory) -> dict[str, Names]:
         found[f"print_jobs/{job.print_job_id}"] = Names(nouns.get(job.line_id, "item"), printer)
     for parcel in snapshot.parcels:
         printer = _printer(story, parcel.printer_id)
-        found[f"shipments/{parcel.shipment_id}"] = Names("item", printer, carrier_name(parcel.carrier))
+        found[f"shipments/{parcel.shipment_id}"] = Names("parcel", printer, carrier_name(parcel.carrier))
     return found
 
 

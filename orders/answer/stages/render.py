@@ -16,6 +16,7 @@ DOING = {
     RenderState.RENDERING: "being rendered",
     RenderState.PREFLIGHT: "rendered and being checked",
 }
+STUCK_IN = DOING | {RenderState.RENDERING: "rendering", RenderState.PREFLIGHT: "in the check of its files"}
 
 
 def _state(line: LineFacts, *states: RenderState) -> Render | None:
@@ -76,7 +77,7 @@ def render_stuck(line: LineFacts) -> Said | None:
         return None
     gone = line.clock.gone(late.since)
     return Said(
-        sentence=f"{line.subject.is_} stuck: it has been {DOING[render.state]}" + (f" for {gone}" if gone else ""),
+        sentence=f"{line.subject.is_} stuck: it has been {STUCK_IN[render.state]}" + (f" for {gone}" if gone else ""),
         next="render again, and tell the rendering team if others wait too",
         due_at=late.due_at,
         explanation="A render takes minutes; this one has not ended and has not failed.",
