@@ -20,8 +20,8 @@ from bench.world import LOG
 from orders.contract.encode import spell_item
 from orders.contract.tables import SOURCE_TABLES
 from orders.projections.aggregate import Aggregate
-from orders.projections.apply import group
 from orders.projections.plan import plan
+from orders.projections.route import group
 from orders.projections.store import Row, Store
 from orders.streams.records import Change, fence
 

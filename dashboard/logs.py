@@ -8,7 +8,10 @@ from datetime import UTC, datetime
 
 # Attributes that a line may carry with `extra={...}`. Anything else given there is left out: a request, a form
 # or a row would bring a customer's name into the logs.
-SAFE_EXTRAS = ("status_code", "order_id", "command_id", "shard", "table", "slot", "count", "seconds", "task")
+SAFE_EXTRAS = (
+    *("status_code", "order_id", "command_id", "task", "count", "seconds"),
+    *("table", "shard", "slot", "aggregate", "records", "rows", "mended", "error"),
+)
 
 
 class JsonLines(logging.Formatter):

@@ -14,8 +14,8 @@ from orders.customer import Account, CustomerStory, OrderSummary
 from orders.find.keys import email_key
 from orders.projections import keys, order, payload
 from orders.projections.aggregate import Aggregate, TornRead, from_rows, heard
-from orders.projections.apply import print_key
 from orders.projections.facet import Facet, facet_from
+from orders.projections.prints import print_key
 from orders.projections.store import MAX_BATCH_GET, Key, Row, Store, live_store
 from orders.story import JournalEntry, OrderStory, RawRow
 

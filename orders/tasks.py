@@ -63,10 +63,11 @@ def _engine(_process: int) -> Engine:
 
 
 def _publish(slot: int, known: Seen | None) -> None:
+    """Ask for a run. While nobody works, asking again and again must not pile up."""
     if known is None:
-        pump.delay(slot)
+        pump.apply_async((slot,), expires=EXPIRY_SECONDS)
     else:
-        pump.delay(slot, known.owner, known.epoch, known.hb)
+        pump.apply_async((slot, known.owner, known.epoch, known.hb), expires=EXPIRY_SECONDS)
 
 
 def _stood_still(slot: int, known: Seen) -> bool:

@@ -10,88 +10,60 @@ from __future__ import annotations
 
 import random
 import time
-from collections import Counter, OrderedDict, defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from threading import Lock
-from typing import TypeVar
 
-from orders.contract.decode import Image, MalformedRow
-from orders.contract.model import Print, Record
+from orders.contract.decode import MalformedRow
+from orders.contract.model import Record
 from orders.projections import keys
-from orders.projections.aggregate import Aggregate, Parent, load
-from orders.projections.facet import facet_from
-from orders.projections.kinds import TABLE_PREFIX, kind_of
-from orders.projections.payload import PART_MARK
+from orders.projections.aggregate import Aggregate, load
+from orders.projections.cache import Cache
+from orders.projections.kinds import kind_of
 from orders.projections.plan import Plan, plan, quarantine_row, set_aside
-from orders.projections.store import MAX_BATCH_GET, Condition, Conflict, Key, Put, Refused, Row, Store, Write
+from orders.projections.prints import link, read_prints
+from orders.projections.route import ROOT_TABLES, group
+from orders.projections.slices import cut, partial
+from orders.projections.store import Condition, Conflict, Key, Put, Refused, Store
 from orders.streams.records import Change
 
 THREADS = 8
-CACHED = 4_000
-SLICE_ROWS = 90
-SLICE_BYTES = 3_000_000
 ATTEMPTS = 30
 LONGEST_PAUSE = 0.5
 MANY_BROKEN = 10
-ROW_OVERHEAD = 300
-ROOT_TABLES = ("orders", "users", "prints", "printers")
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 
 class ManyBroken(Exception):
     """So many orders of one batch could not be derived that the fault must be ours: stop, and lose nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One aggregate's part of a batch: its changes, and which prints it is linked to have changed."""
+
+    pk: str
+    changes: list[Change] = field(default_factory=list)
+    prints: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class Outcome:
-    """What became of a batch: records by (table, outcome), and the reasons of what was set aside."""
+    """What became of a batch: records by (table, outcome). ``held`` is the work nothing could be derived from."""
 
     tally: Counter[tuple[str, str]] = field(default_factory=Counter)
     conflicts: int = 0
     transactions: int = 0
-    broken: list[tuple[Change, str]] = field(default_factory=list)
+    held: list[Work] = field(default_factory=list)
 
     def add(self, other: Outcome) -> None:
         """Count another part of the batch in."""
         self.tally.update(other.tally)
         self.conflicts += other.conflicts
         self.transactions += other.transactions
-        self.broken += other.broken
-
-
-class Cache:
-    """Aggregates as last seen, the latest few thousand. Stale ones cost a conflict, never a wrong write."""
-
-    def __init__(self, size: int = CACHED) -> None:
-        self._size = size
-        self._kept: OrderedDict[str, Aggregate] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, pk: str) -> Aggregate | None:
-        """The aggregate, if it is kept."""
-        with self._lock:
-            if pk in self._kept:
-                self._kept.move_to_end(pk)
-            return self._kept.get(pk)
-
-    def keep(self, aggregate: Aggregate) -> None:
-        """Keep an aggregate as it is stored now."""
-        with self._lock:
-            self._kept[aggregate.pk] = aggregate
-            self._kept.move_to_end(aggregate.pk)
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
-
-    def drop(self, pk: str) -> None:
-        """Forget an aggregate that somebody else has written."""
-        with self._lock:
-            self._kept.pop(pk, None)
+        self.held += other.held
 
 
 class Applier:
@@ -120,14 +92,12 @@ class Applier:
         self._set_aside(total, loose)
         orders = {pk: part for pk, part in grouped.items() if pk.startswith("O#")}
         parents = {pk: part for pk, part in grouped.items() if pk not in orders}
-        self._run(total, [(pk, part, set()) for pk, part in parents.items()])
+        self._run(total, [Work(pk, part) for pk, part in parents.items()])
         linked = self._linked_orders([pk for pk in parents if pk.startswith("K#")])
         self._prepare_new(orders)
-        work = orders.keys() | linked.keys()
-        self._run(total, [(pk, orders.get(pk, []), linked.get(pk, set())) for pk in work])
-        broken = {change.key for change, _ in total.broken}
-        if len(broken) > MANY_BROKEN:
-            raise ManyBroken(f"{len(broken)} rows cannot be derived, the first because of {total.broken[0][1]}")
+        named = orders.keys() | linked.keys()
+        self._run(total, [Work(pk, orders.get(pk, []), frozenset(linked.get(pk, ()))) for pk in named])
+        self._set_aside_broken(total)
         self._welcome_home(change for part in grouped.values() for change in part)
         return total
 
@@ -156,9 +126,16 @@ class Applier:
 
     # ---- one aggregate ------------------------------------------------------------------------------------
 
-    def _run(self, total: Outcome, work: list[tuple[str, list[Change], set[str]]]) -> None:
-        for outcome in self._threads.map(lambda item: self._apply_one(*item), work):
+    def _run(self, total: Outcome, work: Sequence[Work], *, hold: bool = True) -> None:
+        for outcome in self._threads.map(lambda item: self._apply_one(item, hold=hold), work):
             total.add(outcome)
+
+    def _set_aside_broken(self, total: Outcome) -> None:
+        """Set aside what nothing could be derived from; where that is much, store nothing of it and stop."""
+        held, total.held = total.held, []
+        if len(held) > MANY_BROKEN:
+            raise ManyBroken(f"nothing can be derived for {len(held)} orders of one batch, {held[0].pk} among them")
+        self._run(total, held, hold=False)
 
     def _linked_orders(self, prints: Sequence[str]) -> dict[str, set[str]]:
         """The orders derived with these prints, each with which of them. Read after the prints are written: a link is
@@ -171,14 +148,14 @@ class Applier:
                 linked[row["sk"].removeprefix(keys.LINK)].add(pk.removeprefix("K#"))
         return linked
 
-    def _apply_one(self, pk: str, changes: list[Change], changed: set[str]) -> Outcome:
-        """Apply an aggregate's changes, and derive it anew where prints it is linked to have ``changed``."""
-        outcome = Outcome()
+    def _apply_one(self, work: Work, *, hold: bool) -> Outcome:
+        """Apply an aggregate's changes, and derive it anew where a print changed; ``hold`` back what is broken."""
+        outcome, pk, changes = Outcome(), work.pk, work.changes
         before = self.cache.get(pk) or (Aggregate(pk) if _is_new(changes) else load(self.store, pk))
         for attempt in range(ATTEMPTS):
             try:
-                before = self._with_parents(before, changes, bool(changed) or before.loaded_parents is None)
-                self._write(before, changes, changed, outcome)
+                before = self._with_parents(before, changes, bool(work.prints) or before.loaded_parents is None)
+                self._write(before, work, outcome, hold=hold)
             except Conflict:
                 outcome.conflicts += 1
                 self.cache.drop(pk)
@@ -188,7 +165,7 @@ class Applier:
                 return outcome
         raise Conflict(f"{pk} was written by others {ATTEMPTS} times in a row")
 
-    def _write(self, before: Aggregate, changes: list[Change], changed: set[str], outcome: Outcome) -> None:
+    def _write(self, before: Aggregate, work: Work, outcome: Outcome, *, hold: bool) -> None:
         """Store what the changes mean; where DynamoDB will not have that, set them aside.
 
         An order that is linked to a changed print and does not name it is perhaps being written by another, with
@@ -196,9 +173,12 @@ class Applier:
         """
         now = self._clock()
         known = before.loaded_parents or {}
-        made = plan(before, changes, {key: p.record for key, p in known.items() if p.record}, now)
+        made = plan(before, work.changes, {key: p.record for key, p in known.items() if p.record}, now)
+        if made.broken and hold:
+            outcome.held.append(work)
+            return
         fences = {key: parent.fence for key, parent in known.items()}
-        if made.touched or fences != before.parents or not changed <= fences.keys():
+        if made.touched or fences != before.parents or not work.prints <= fences.keys():
             try:
                 self._store(made, fences, now, outcome)
             except Refused as error:
@@ -207,7 +187,6 @@ class Applier:
         made.after.loaded_parents = known
         self.cache.keep(made.after)
         outcome.tally.update(made.tally)
-        outcome.broken += made.broken
 
     def _store(self, made: Plan, parents: dict[str, str], now: datetime, outcome: Outcome) -> None:
         """In one transaction where it fits; else in slices, each conditional on the version before it.
@@ -222,7 +201,7 @@ class Applier:
             condition = _version_is(after.version)
             after.version += 1
             after.incomplete = number < len(slices)
-            head, *rest = (after if not after.incomplete else _partial(made, slices[number:])).head_rows()
+            head, *rest = (after if not after.incomplete else partial(made, slices[number:])).head_rows()
             self.store.transact([Put(head, condition), *map(Put, rest), *writes])
             outcome.transactions += 1
 
@@ -236,7 +215,7 @@ class Applier:
         new = [pk for pk, changes in orders.items() if _is_new(changes) and self.cache.get(pk) is None]
         needs = {pk: sorted(kind_of(pk).needs(_named(orders[pk]))) for pk in new}
         self.store.put_many([link(print_id, pk) for pk, wanted in needs.items() for print_id in wanted])
-        prints = self._read_prints(sorted({print_id for wanted in needs.values() for print_id in wanted}))
+        prints = read_prints(self.store, sorted({print_id for wanted in needs.values() for print_id in wanted}))
         for pk, wanted in needs.items():
             self.cache.keep(Aggregate(pk, loaded_parents={print_id: prints[print_id] for print_id in wanted}))
 
@@ -250,79 +229,8 @@ class Applier:
             return before
         self.store.put_many([link(print_id, before.pk) for print_id in sorted(wanted - before.parents.keys())])
         loaded = before.copy()
-        loaded.loaded_parents = self._read_prints(sorted(wanted))
+        loaded.loaded_parents = read_prints(self.store, sorted(wanted))
         return loaded
-
-    def _read_prints(self, print_ids: Sequence[str]) -> dict[str, Parent]:
-        found: dict[str, Parent] = {}
-        for start in range(0, len(print_ids), MAX_BATCH_GET):
-            wanted = [print_key(print_id) for print_id in print_ids[start : start + MAX_BATCH_GET]]
-            for key, row in self.store.get_many(wanted, consistent=True).items():
-                facet = facet_from(row, {}) or load(self.store, key[0]).facets.get(key[1])
-                record = facet.readable if facet else None
-                found[key[0].removeprefix("K#")] = Parent(row["fence"], record if isinstance(record, Print) else None)
-        return {print_id: found.get(print_id) or Parent("", None) for print_id in print_ids}
-
-
-def link(print_id: str, pk: str) -> Row:
-    """The row that leads from a print to an order derived with it."""
-    return {"pk": f"K#{print_id}", "sk": f"{keys.LINK}{pk}"}
-
-
-def print_key(print_id: str) -> Key:
-    """Where a print's row is kept."""
-    return f"K#{print_id}", keys.facet_sk("prints", print_id)
-
-
-def group(changes: Iterable[Change]) -> tuple[dict[str, list[Change]], list[tuple[Change, str]]]:
-    """The changes by the aggregates they belong to, and those that belong nowhere, with the reason."""
-    grouped: defaultdict[str, list[Change]] = defaultdict(list)
-    loose: list[tuple[Change, str]] = []
-    for change in changes:
-        try:
-            homes = route(change)
-        except MalformedRow as error:
-            loose.append((change, str(error)))
-            continue
-        for pk, part in homes.items():
-            grouped[pk].append(part)
-    return grouped, loose
-
-
-def route(change: Change) -> dict[str, Change]:
-    """The aggregates a change belongs to: one, or two where a row moved from one order to another.
-
-    Raises MalformedRow where no image says which order it is.
-    """
-    table = change.table.name
-    if not keys.usable(change.key):
-        raise MalformedRow(f"{table}: a key of {len(change.key)} characters, or with unprintable ones, is not kept")
-    prefix = TABLE_PREFIX[table]
-    if table in ROOT_TABLES:
-        return {f"{prefix}{change.key}": change}
-    return _by_order(change)
-
-
-def _by_order(change: Change) -> dict[str, Change]:
-    new, old = _order_of(change.new, change.record), _order_of(change.old, change.previous)
-    if change.new is not None and not new and not old:
-        change.record()  # says why it is unreadable, if it is
-        raise MalformedRow(f"{change.table.name}: no order_id")
-    if not (new or old):
-        raise MalformedRow(f"{change.table.name}: deleted, and no image says of which order")
-    homes = {f"O#{new or old}": change}
-    if new and old and new != old:
-        homes[f"O#{old}"] = replace(change, new=None, leaves=True, _decoded={})
-    return homes
-
-
-def _order_of(image: Image | None, read: Callable[[], Record | None]) -> str:
-    """The order that an image names, malformed in some other way perhaps; "" where it names none."""
-    try:
-        order_id = getattr(read(), "order_id", "")
-    except MalformedRow:
-        order_id = (image or {}).get("order_id", {}).get("S", "")
-    return order_id if isinstance(order_id, str) and keys.usable(order_id) else ""
 
 
 def _is_new(changes: Sequence[Change]) -> bool:
@@ -348,43 +256,3 @@ def _version_is(version: int) -> Condition:
     if version == 0:
         return Condition("attribute_not_exists(pk)", {})
     return Condition("ver = :ver", {":ver": version})
-
-
-def cut(writes: Sequence[Write]) -> list[list[Write]]:
-    """The writes in slices that fit a transaction beside HEAD; one empty slice where there is nothing.
-
-    The parts of a spilled row stay together: a row is never stored half.
-    """
-    slices: list[list[Write]] = [[]]
-    size = 0
-    for write in writes:
-        weight = len(write.row.get("payload", b"")) + ROW_OVERHEAD if isinstance(write, Put) else ROW_OVERHEAD
-        full = len(slices[-1]) >= SLICE_ROWS or size + weight > SLICE_BYTES
-        if slices[-1] and full and not _is_part(write):
-            slices.append([])
-            size = 0
-        slices[-1].append(write)
-        size += weight
-    return slices
-
-
-def _is_part(write: Write) -> bool:
-    return isinstance(write, Put) and PART_MARK in write.row["sk"]
-
-
-def _partial(made: Plan, later: Sequence[Sequence[Write]]) -> Aggregate:
-    """The state as it is while the later slices are not stored: what they touch is still as it was before."""
-    state, before = made.after.copy(), made.before
-    for write in (write for part in later for write in part):
-        key = (write.row["pk"], write.row["sk"]) if isinstance(write, Put) else write.key
-        _restore(state.owned, before.owned, key)
-        if key[0] == state.pk:
-            _restore(state.facets, before.facets, key[1])
-    return state
-
-
-def _restore(into: dict[K, V], source: dict[K, V], key: K) -> None:
-    if key in source:
-        into[key] = source[key]
-    else:
-        into.pop(key, None)

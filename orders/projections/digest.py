@@ -17,10 +17,11 @@ from orders.contract.decode import MalformedRow
 from orders.contract.model import Print, Record
 from orders.contract.tables import SOURCE_TABLES
 from orders.projections import keys, payload
-from orders.projections.apply import print_key, route
 from orders.projections.facet import Facet, facet_from
 from orders.projections.kinds import KINDS, kind_of
 from orders.projections.plan import digest as row_digest
+from orders.projections.prints import print_key
+from orders.projections.route import route
 from orders.projections.store import Key, Row, Store
 from orders.projections.tables import source_name
 from orders.streams.records import ZERO_FENCE, Change, moment

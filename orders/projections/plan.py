@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from orders.projections.kinds import kind_of
 from orders.projections.store import Delete, Key, Put, Row, Write
 from orders.streams.records import NO_FENCE, ZERO_FENCE, Change
 
+log = logging.getLogger(__name__)
+
 TOMBSTONE_LIFE = timedelta(days=8)
 """Longer than the day a stream keeps its records: a replay still meets the tombstone."""
 
@@ -35,8 +38,8 @@ class Plan:
 
     ``tally`` counts records by table and outcome. ``writes`` are in the order in which they may be stored in
     slices: what records, then what was derived, then what is gone. ``accepted`` are the changes that were applied,
-    ``held`` the rows of those that are set aside, by facet. ``broken`` lists the records whose order could not be
-    derived or stored: perhaps a fault of ours.
+    ``held`` the rows of those that are set aside, by facet. ``broken`` where nothing could be derived: perhaps a
+    fault of ours.
     """
 
     before: Aggregate
@@ -47,7 +50,7 @@ class Plan:
     gone: list[Key] = field(default_factory=list)
     accepted: list[Change] = field(default_factory=list)
     held: dict[str, Row] = field(default_factory=dict)
-    broken: list[tuple[Change, str]] = field(default_factory=list)
+    broken: bool = False
     history: list[dict[str, Any]] = field(default_factory=list)
     touched: bool = False
 
@@ -66,7 +69,10 @@ def plan(before: Aggregate, changes: Iterable[Change], prints: Mapping[str, Prin
     except Exception as error:
         # Whatever went wrong with one order must not hold up the others. The caller counts these: many at
         # once are a fault of ours, and stop the shard.
-        return set_aside(made, f"{type(error).__name__}: {error}", now)
+        log.error("nothing can be derived", extra={"aggregate": before.pk, "error": type(error).__name__})
+        aside = set_aside(made, f"{type(error).__name__}: {error}", now)
+        aside.broken = True
+        return aside
     made.touched |= bool(made.derived or made.gone or before.incomplete)
     return made
 
@@ -94,7 +100,6 @@ def set_aside(made: Plan, reason: str, now: datetime) -> Plan:
         if newer is None or newer[0] <= change.fence:
             _quarantine(aside, change, reason, now)
     _store_held(aside)
-    aside.broken = [(change, reason) for change in made.accepted]
     aside.touched = made.touched
     return aside
 

@@ -240,9 +240,13 @@ class Pump:
     def _tell_freshness(self, slot: int) -> None:
         """How old what the pages read is: every change up to this moment is applied."""
         now = time.monotonic()
-        if now - self._fresh_at < FRESH_SECONDS or not self.shards:
+        if now - self._fresh_at < FRESH_SECONDS:
             return
         self._fresh_at = now
+        if not self.shards:
+            # A slot with nothing to read must not make pages look old.
+            self.applier.store.update(keys.FRESHNESS, remove=(f"slot{slot}",))
+            return
         read = [shard.fetched_at for shard in self.shards if shard.fetched_at is not None]
         if len(read) == len(self.shards):
             self.applier.store.update(keys.FRESHNESS, put={f"slot{slot}": min(read).isoformat()})

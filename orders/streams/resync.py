@@ -20,8 +20,8 @@ from orders.contract.decode import Image, MalformedRow
 from orders.contract.tables import SOURCE_TABLES, SourceTable
 from orders.projections import keys, payload
 from orders.projections.aggregate import load
-from orders.projections.apply import route
 from orders.projections.facet import Facet, facet_from
+from orders.projections.route import route
 from orders.projections.store import MAX_BATCH_GET, Condition, Conflict, Key, Store
 from orders.projections.tables import source_name
 from orders.streams import lineage

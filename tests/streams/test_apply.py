@@ -13,7 +13,7 @@ from orders.contract.model import Order, OrderState
 from orders.contract.tables import SOURCE_TABLES
 from orders.projections import keys
 from orders.projections.aggregate import load
-from orders.projections.apply import Applier
+from orders.projections.apply import Applier, ManyBroken
 from orders.projections.digest import derived_differences, read_contents
 from orders.projections.store import Store, Write
 from orders.read import load_customer, load_story
@@ -327,3 +327,34 @@ def test_a_record_comes_through_though_a_facet_beside_it_is_gone(applier: Applie
     with Applier(applier.store) as another:
         another.apply([record("orders", backend.order(state="shipped"), 2)])
     assert stored(applier.store).state is OrderState.SHIPPED
+
+
+def test_an_order_that_cannot_be_derived_is_set_aside_until_it_can(
+    applier: Applier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr("orders.projections.order.standing", cannot)
+        outcome = applier.apply([record("orders", backend.order(), 1)])
+    assert +outcome.tally == {("orders", "quarantined"): 1}
+    assert [entry.reason for entry in quarantine(applier.store)] == ["ZeroDivisionError: no standing"]
+    applier.apply([record("orders", backend.order(state="shipped"), 2)])
+    assert list(quarantine(applier.store)) == []
+    assert stored(applier.store).state is OrderState.SHIPPED
+
+
+def test_many_that_cannot_be_derived_stop_the_shard_and_nothing_is_lost(
+    applier: Applier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = [record("orders", backend.order(f"o{n}"), n + 1) for n in range(12)]
+    with monkeypatch.context() as broken:
+        broken.setattr("orders.projections.order.standing", cannot)
+        with pytest.raises(ManyBroken):
+            applier.apply(batch)
+        with pytest.raises(ManyBroken):
+            applier.apply(batch)
+    assert list(quarantine(applier.store)) == []
+    assert applier.apply(batch).tally == {("orders", "applied"): 12}
+
+
+def cannot(_: object) -> None:
+    raise ZeroDivisionError("no standing")
