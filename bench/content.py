@@ -17,13 +17,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bench.world import LOG
+from orders.changes import Change, fence
 from orders.contract.encode import spell_item
 from orders.contract.tables import SOURCE_TABLES
 from orders.projections.aggregate import Aggregate
 from orders.projections.plan import plan
 from orders.projections.route import group
-from orders.projections.store import Row, Store
-from orders.streams.records import Change, fence
+from orders.store import Row, Store
 
 OWN = ("user_id", "order_id", "print_job_id", "shipment_id", "order_number", "tracking_number", "printer_reference")
 CHUNK = 500

@@ -17,8 +17,8 @@ from bench import content
 from orders.find.plan import plan
 from orders.find.search import ask_all
 from orders.projections import keys
-from orders.projections.store import live_store
 from orders.projections.tables import create_tables
+from orders.store import live_store
 
 ROUNDS = 100
 WARM_UP = 20

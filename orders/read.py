@@ -16,7 +16,7 @@ from orders.projections import keys, order, payload
 from orders.projections.aggregate import Aggregate, TornRead, from_rows, heard
 from orders.projections.facet import Facet, facet_from
 from orders.projections.prints import print_key
-from orders.projections.store import MAX_BATCH_GET, Key, Row, Store, live_store
+from orders.store import MAX_BATCH_GET, Key, Row, Store, live_store
 from orders.story import JournalEntry, OrderStory, RawRow
 
 PAST_ORDERS = 25

@@ -13,7 +13,7 @@ from functools import cache
 from orders.find.model import Found, Hit, Kind
 from orders.find.normalise import is_ideographic, words
 from orders.find.plan import Lookup, Plan, plan
-from orders.projections.store import Page, Row, Store
+from orders.store import Page, Row, Store
 
 ROWS_A_LOOKUP = 50
 MOST_HITS = 50

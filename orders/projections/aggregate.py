@@ -19,7 +19,7 @@ from orders.contract.model import Print
 from orders.contract.tables import SOURCE_TABLES, SourceTable
 from orders.projections import keys, payload
 from orders.projections.facet import Facet, facet_from
-from orders.projections.store import Key, Row, Store
+from orders.store import Key, Row, Store
 
 READS = 20
 

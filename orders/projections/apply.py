@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from orders.changes import Change
 from orders.contract.decode import MalformedRow
 from orders.contract.model import Record
 from orders.projections import keys
@@ -27,8 +28,7 @@ from orders.projections.plan import Plan, plan, quarantine_row, set_aside
 from orders.projections.prints import link, read_prints
 from orders.projections.route import ROOT_TABLES, group
 from orders.projections.slices import cut, partial
-from orders.projections.store import Condition, Conflict, Key, Put, Refused, Store
-from orders.streams.records import Change
+from orders.store import Condition, Conflict, Key, Put, Refused, Store
 
 THREADS = 8
 ATTEMPTS = 30

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from orders.changes import ZERO_FENCE, Change, moment
 from orders.contract.decode import MalformedRow
 from orders.contract.model import Print, Record
 from orders.contract.tables import SOURCE_TABLES
@@ -22,9 +23,8 @@ from orders.projections.kinds import KINDS, kind_of
 from orders.projections.plan import digest as row_digest
 from orders.projections.prints import print_key
 from orders.projections.route import route
-from orders.projections.store import Key, Row, Store
 from orders.projections.tables import source_name
-from orders.streams.records import ZERO_FENCE, Change, moment
+from orders.store import Key, Row, Store
 
 NAMES = {"X#": "search", "N#": "search", "M#": "search", "Z#": "search", "W#": "deadlines", "S#": "facts"}
 MOST_NAMED = 20

@@ -9,7 +9,7 @@ from orders.contract.decode import Image, MalformedRow, decode
 from orders.contract.model import Record
 from orders.contract.tables import SOURCE_TABLES, SourceTable
 from orders.projections import keys, payload
-from orders.projections.store import Row
+from orders.store import Row
 
 
 @dataclass(slots=True)

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from orders.changes import Change
 from orders.contract.model import Record, Render
 from orders.projections import keys, payload
-from orders.projections.store import Row
-from orders.streams.records import Change
+from orders.store import Row
 
 TRACKED = (
     "raw_state",

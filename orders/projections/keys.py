@@ -6,7 +6,7 @@ import hashlib
 import zlib
 from datetime import UTC, datetime
 
-from orders.projections.store import Key
+from orders.store import Key
 
 HEAD = "!HEAD"
 FACET = "F#"

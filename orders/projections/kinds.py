@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from orders.contract.model import Print, Record
 from orders.projections import customer, order, print_, printer
-from orders.projections.store import Row
+from orders.store import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from orders.delivery import order_delivered, promise_of
 from orders.find.rows import order_rows
 from orders.projections import keys, payload
 from orders.projections.search import search_row
-from orders.projections.store import Row
 from orders.sla.facts import fact
 from orders.snapshot import OrderSnapshot
+from orders.store import Row
 
 DEADLINE_TEXT = 60
 """A queue row stays under 250 bytes, so that a queue of thousands is a handful of reads."""

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from orders.projections.store import Row
+from orders.store import Row
 
 PART_BYTES = 300_000
 COMPRESS_FROM = 1_500

@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from orders.changes import NO_FENCE, ZERO_FENCE, Change
 from orders.contract.decode import MalformedRow
 from orders.contract.model import Print, Record
 from orders.projections import journal, keys, payload
 from orders.projections.aggregate import Aggregate
 from orders.projections.facet import Facet
 from orders.projections.kinds import kind_of
-from orders.projections.store import Delete, Key, Put, Row, Write
-from orders.streams.records import NO_FENCE, ZERO_FENCE, Change
+from orders.store import Delete, Key, Put, Row, Write
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from orders.contract.model import Print, Record
-from orders.projections.store import Row
+from orders.store import Row
 
 
 def derive(_: str, __: Iterable[Record], ___: Mapping[str, Print]) -> list[Row]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from orders.contract.model import Print, Printer, Record
 from orders.find.rows import printer_rows
 from orders.projections.search import search_row
-from orders.projections.store import Row
+from orders.store import Row
 
 
 def derive(_: str, records: Iterable[Record], __: Mapping[str, Print]) -> list[Row]:

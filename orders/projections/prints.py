@@ -8,7 +8,7 @@ from orders.contract.model import Print
 from orders.projections import keys
 from orders.projections.aggregate import Parent, load
 from orders.projections.facet import facet_from
-from orders.projections.store import MAX_BATCH_GET, Key, Row, Store
+from orders.store import MAX_BATCH_GET, Key, Row, Store
 
 
 def link(print_id: str, pk: str) -> Row:

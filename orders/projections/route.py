@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from orders.changes import Change
 from orders.contract.decode import Image, MalformedRow
 from orders.contract.model import Record
 from orders.projections import keys
 from orders.projections.kinds import TABLE_PREFIX
-from orders.streams.records import Change
 
 ROOT_TABLES = ("orders", "users", "prints", "printers")
 """Tables whose rows are aggregates of their own; the others' rows belong to an order."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orders.find.model import SearchRow
-from orders.projections.store import Row
+from orders.store import Row
 
 
 def search_row(row: SearchRow) -> Row:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from orders.projections.aggregate import Aggregate
 from orders.projections.payload import PART_MARK
 from orders.projections.plan import Plan
-from orders.projections.store import Put, Write
+from orders.store import Put, Write
 
 SLICE_ROWS = 90
 SLICE_BYTES = 3_000_000

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from orders import cloud
 from orders.projections.apply import Applier
-from orders.projections.store import Store, live_store
+from orders.store import Store, live_store
 from orders.streams.lease import Watch
 from orders.streams.lineage import Lineage
 from orders.streams.pump import Pump

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orders.projections.store import Condition, Conflict, Key, Row, Store, Value
+from orders.store import Condition, Conflict, Key, Row, Store, Value
 
 EXPIRY_SECONDS = 10
 HEARTBEAT_SECONDS = 2

@@ -13,8 +13,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from orders.contract.tables import SOURCE_TABLES
-from orders.projections.store import Condition, Conflict, Key, Row, Store
 from orders.projections.tables import source_name
+from orders.store import Condition, Conflict, Key, Row, Store
 
 TABLES, SHARDS = "TABLES", "SHARDS"
 READY, DONE = "ready", "done"

@@ -22,7 +22,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from orders.projections import keys
 from orders.projections.apply import Applier, ManyBroken
-from orders.projections.store import Conflict, Refused, Row, Store
+from orders.store import Conflict, Refused, Row, Store
 from orders.streams import lineage
 from orders.streams.lease import HEARTBEAT_SECONDS, Lease, Seen, Watch, acquire, seen
 from orders.streams.lineage import Lineage, readable

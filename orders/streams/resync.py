@@ -16,18 +16,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from orders.changes import NO_FENCE, ZERO_FENCE, Change
 from orders.contract.decode import Image, MalformedRow
 from orders.contract.tables import SOURCE_TABLES, SourceTable
 from orders.projections import keys, payload
 from orders.projections.aggregate import load
 from orders.projections.facet import Facet, facet_from
 from orders.projections.route import route
-from orders.projections.store import MAX_BATCH_GET, Condition, Conflict, Key, Store
 from orders.projections.tables import source_name
+from orders.store import MAX_BATCH_GET, Condition, Conflict, Key, Store
 from orders.streams import lineage
 from orders.streams.engine import Engine
 from orders.streams.lease import Lease, Watch, acquire, seen
-from orders.streams.records import NO_FENCE, ZERO_FENCE, Change
 from orders.streams.status import caught_up
 
 LEADER = "LEADER"

@@ -10,12 +10,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from orders.changes import Change, fence, moment, parse
 from orders.contract.decode import MalformedRow
 from orders.contract.tables import SOURCE_TABLES, SourceTable
-from orders.projections.store import Row
+from orders.store import Row
 from orders.streams.lease import HEARTBEAT_SECONDS, Lease
 from orders.streams.pacing import FULL_PAGE, Pacing
-from orders.streams.records import Change, fence, moment, parse
 
 EMPTY_KEPT = 2
 """Two empty fetches in a row say that a shard is read to its end; DynamoDB may give one in between."""

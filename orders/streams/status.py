@@ -15,7 +15,7 @@ from typing import Any
 
 from orders.contract.tables import SOURCE_TABLES
 from orders.projections import keys, payload
-from orders.projections.store import Row, Store, live_store
+from orders.store import Row, Store, live_store
 from orders.streams import lineage
 from orders.streams.engine import control_store
 from orders.streams.lineage import readable

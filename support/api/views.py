@@ -13,8 +13,8 @@ from dashboard.permissions import Permission
 from orders.customer import CustomerStory
 from orders.find.plan import LONGEST_QUERY, TOO_LONG
 from orders.find.search import find
-from orders.projections.store import live_store
 from orders.read import load_customer, load_story
+from orders.store import live_store
 from orders.story import OrderStory
 from support import masking, raw
 from support.api import cursors, documented, links, present

@@ -17,7 +17,7 @@ from dashboard.middleware import current_path, is_htmx
 from dashboard.permissions import Permission, requires
 from orders.find.model import Found
 from orders.find.search import find
-from orders.projections.store import live_store
+from orders.store import live_store
 from support import masking, remembered
 from support.shown.hits import Group, grouped, only_exact
 

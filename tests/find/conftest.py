@@ -11,7 +11,7 @@ import pytest
 from orders import cloud as clients
 from orders.find.model import SearchRow
 from orders.projections.search import search_row
-from orders.projections.store import Put, Store, live_store
+from orders.store import Put, Store, live_store
 
 Fill = Callable[[Iterable[SearchRow]], None]
 

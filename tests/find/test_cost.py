@@ -12,7 +12,7 @@ from orders.contract.model import User
 from orders.find.plan import MOST_LOOKUPS, plan
 from orders.find.rows import customer_rows
 from orders.find.search import find
-from orders.projections.store import Store
+from orders.store import Store
 from tests.find.conftest import Fill
 from tests.find.data import hostile_strings, odd_addresses
 

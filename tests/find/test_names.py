@@ -13,8 +13,8 @@ from orders.find.normalise import compact, words
 from orders.find.plan import plan
 from orders.find.rows import customer_rows, order_rows
 from orders.find.search import find, has_words
-from orders.projections.store import Store
 from orders.snapshot import OrderSnapshot
+from orders.store import Store
 from tests.find.conftest import Fill
 from tests.find.data import needs_names, real_names
 

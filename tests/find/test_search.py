@@ -9,8 +9,8 @@ from orders.find.model import Kind
 from orders.find.plan import NOTHING_TO_FIND, TOO_LONG, TOO_SHORT
 from orders.find.rows import customer_rows, order_rows, printer_rows
 from orders.find.search import find
-from orders.projections.store import Store
 from orders.snapshot import OrderSnapshot
+from orders.store import Store
 from tests.find.conftest import Fill
 
 INGE = User(

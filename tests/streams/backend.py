@@ -8,9 +8,9 @@ from typing import Any
 from google.protobuf import json_format
 
 from orders import cloud
+from orders.changes import Change, fence
 from orders.contract.encode import spell_item
 from orders.contract.tables import SOURCE_TABLES
-from orders.streams.records import Change, fence
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 

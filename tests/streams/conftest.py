@@ -9,7 +9,7 @@ import pytest
 
 from orders import cloud as clouds
 from orders.projections.apply import Applier
-from orders.projections.store import Store, live_store
+from orders.store import Store, live_store
 
 NUMBERS = count()
 

@@ -15,8 +15,8 @@ from orders.projections import keys
 from orders.projections.aggregate import load
 from orders.projections.apply import Applier, ManyBroken
 from orders.projections.digest import derived_differences, read_contents
-from orders.projections.store import Store, Write
 from orders.read import load_customer, load_story
+from orders.store import Store, Write
 from orders.streams.status import quarantine
 from tests.streams import backend
 from tests.streams.backend import record

@@ -13,13 +13,13 @@ from botocore.exceptions import EndpointConnectionError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from orders.changes import Change
 from orders.projections import payload
 from orders.projections.apply import Applier
 from orders.projections.digest import Contents, derived_differences, read_contents
 from orders.projections.plan import digest
-from orders.projections.store import Put, Store
+from orders.store import Put, Store
 from orders.streams.engine import Engine
-from orders.streams.records import Change
 from tests.streams import backend
 from tests.streams.backend import record
 

@@ -16,8 +16,8 @@ from django.core.management import CommandError, call_command
 
 from orders import cloud as clouds
 from orders.projections import keys
-from orders.projections.store import Put
 from orders.read import load_customer, load_story
+from orders.store import Put
 from orders.streams import lineage, resync
 from orders.streams.engine import Engine, drain
 from orders.streams.lease import EXPIRY_SECONDS, Seen, Watch, acquire, seen

@@ -56,7 +56,7 @@ def anomalies(moment: Moment, reached: Latest, as_of: datetime) -> tuple[str, ..
     before = reached.get(_place(*cause, moment.key)) if cause else None
     if cause and before and moment.at < before:
         found.append(f"dated before {SAID[cause[1]]}")
-    if moment.at - CLOCKS_DIFFER > as_of:
+    if moment.at > as_of + CLOCKS_DIFFER:
         found.append("dated after we heard of it")
     return tuple(found)
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from orders import cloud
 from orders.projections.digest import MOST_NAMED, against_source, read_contents
-from orders.projections.store import live_store
+from orders.store import live_store
 from orders.streams.status import wait
 
 WAIT_SECONDS = 30.0
