@@ -57,11 +57,14 @@ def order_rows(snapshot: OrderSnapshot) -> tuple[SearchRow, ...]:
 
 
 def _own_rows(snapshot: OrderSnapshot, about: Shown) -> Iterator[SearchRow]:
+    """Of an order whose parts came first there is a page, so its id finds it; of one that is nothing yet, none."""
     order = snapshot.order
-    if order is None:
+    if order is None and not (snapshot.renders or snapshot.print_jobs or snapshot.parcels):
         return
     shown = _shown(Kind.ORDER, snapshot.order_id, **about)
     yield from _exact(shown, "order id", snapshot.order_id)
+    if order is None:
+        return
     yield from _exact(shown, "order number", order.order_number)
     yield from _exact(shown, "payment reference", order.payment_reference)
     if order.ship_to is not None:

@@ -86,6 +86,11 @@ def test_rows_that_came_before_their_order_are_found_already() -> None:
     rows = order_rows(replace(SNAPSHOT, order=None))
     assert {row.shown["order"] for row in rows} == {ORDER.order_id}
     assert "X#br9fe043a85e6" in {row.pk for row in rows}
+    assert "order id" in {row.shown["on"] for row in rows}
+
+
+def test_an_order_of_which_nothing_is_left_is_not_found() -> None:
+    assert order_rows(OrderSnapshot(order_id=ORDER.order_id)) == ()
 
 
 def test_a_value_of_two_characters_gets_no_row() -> None:
