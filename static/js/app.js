@@ -102,7 +102,7 @@
       area.remove();
       button.focus();
     }
-    const label = button.textContent;
+    const label = button.dataset.label ??= button.textContent; // a second click finds "Copied" there
     button.textContent = "Copied";
     $("#say").textContent = "Copied";
     setTimeout(() => { button.textContent = label; }, 1500);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
@@ -128,6 +129,20 @@ def test_hostile_hits_and_words(agent: Client, told: Told) -> None:
 def test_hostile_quarantine(sign_in: SignIn, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.views.stream_status", lambda: a_status(HOSTILE))
     _harmless(sign_in(Role.OPS).get("/status/").content.decode())
+
+
+def test_quarantine_names_what_the_row_belongs_to_and_since_when(sign_in: SignIn, told: Told) -> None:
+    body = sign_in(Role.OPS).get("/status/").content.decode()
+    assert "<bdi>order o-1</bdi>" in body
+    assert "Sun 22 Nov, 20:00</time>" in body
+    assert "O#o-1" not in body
+
+
+def test_everything_applied_says_what_was_set_aside(
+    sign_in: SignIn, told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.views.stream_status", lambda: replace(a_status(), behind=0))
+    assert b"is applied, but for 1 row set aside." in sign_in(Role.OPS).get("/status/").content
 
 
 def test_quarantine_reasons_hold_no_addresses(sign_in: SignIn, told: Told) -> None:
