@@ -25,7 +25,7 @@ def pump(slot: int, owner: str = "", epoch: int = 0, hb: int = 0) -> None:
     """Work through a slot's shards for a few seconds, then ask for the next run."""
     known = Seen(owner, epoch, hb) if owner else None
     if _engine(getpid()).pump().run(slot, settings.PUMP_SECONDS, known):
-        pump.delay(slot)
+        _publish(slot, None)
 
 
 @shared_task
@@ -63,11 +63,9 @@ def _engine(_process: int) -> Engine:
 
 
 def _publish(slot: int, known: Seen | None) -> None:
-    """Ask for a run. While nobody works, asking again and again must not pile up."""
-    if known is None:
-        pump.apply_async((slot,), expires=EXPIRY_SECONDS)
-    else:
-        pump.apply_async((slot, known.owner, known.epoch, known.hb), expires=EXPIRY_SECONDS)
+    """Ask for a run. What nobody took in time expires, so that asking again and again never piles up."""
+    seen_lease = (known.owner, known.epoch, known.hb) if known else ()
+    pump.apply_async((slot, *seen_lease), expires=EXPIRY_SECONDS)
 
 
 def _stood_still(slot: int, known: Seen) -> bool:

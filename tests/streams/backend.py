@@ -137,3 +137,14 @@ def record(table: str, item: dict[str, Any] | None, sequence: int, *, key: str =
         at=START,
         sequence=str(sequence),
     )
+
+
+def fill() -> None:
+    """One order with a row in every table, some of them packed."""
+    put("users", user())
+    put("prints", design())
+    put("orders", order())
+    put("renders", render())
+    put("print_jobs", packed("print_jobs", job()))
+    put("shipments", parcel())
+    put("printers", {"printer_id": "koeln", "name": "Köln Druck", "country": "DE", "state": "active"})

@@ -10,6 +10,7 @@ import pytest
 from orders import cloud as clouds
 from orders.projections.apply import Applier
 from orders.store import Store, live_store
+from orders.streams.engine import Engine
 
 NUMBERS = count()
 
@@ -47,3 +48,12 @@ def new_applier(cloud: str) -> Iterator[Callable[[], Applier]]:
     for applying in made:
         clouds.dynamodb().delete_table(TableName=applying.store.table)
         applying.__exit__()
+
+
+@pytest.fixture
+def engine(cloud: str) -> Iterator[Engine]:
+    """The live engine, which knows every stream and has read none."""
+    made = Engine.live()
+    made.chart.sync()
+    with made.applier:
+        yield made
