@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from orders.answer.events.causes import anomalies, latest
 from orders.answer.events.journal import Heard, heard
@@ -92,7 +92,9 @@ def _apart(gaps: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, da
 
 
 def _gap(start: datetime, end: datetime) -> TimelineEvent:
-    said = f"History incomplete from {start.day} {start:%b %Y, %H:%M} to {end.day} {end:%b %Y, %H:%M} UTC"
+    clock = "%H:%M:%S" if end - start < timedelta(minutes=1) else "%H:%M"
+    until = f"{end:{clock}}" if start.date() == end.date() else f"{end.day} {end:%b %Y, {clock}}"
+    said = f"History incomplete from {start.day} {start:%b %Y, {clock}} to {until} UTC"
     return TimelineEvent(
         id=f"gap-{start:%Y%m%dT%H%M%S}",
         at=end,

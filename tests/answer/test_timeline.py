@@ -160,11 +160,16 @@ def test_gap_in_history_is_told() -> None:
     assert event.text == "History incomplete from 21 Nov 2026, 15:00 to 22 Nov 2026, 15:00 UTC"
 
 
+def test_gap_of_seconds_is_told_in_seconds() -> None:
+    [event] = told(OrderSnapshot(order_id="o-1"), gaps=((hours(1), hours(1) + timedelta(seconds=9)),))
+    assert event.text == "History incomplete from 22 Nov 2026, 20:00:00 to 20:00:09 UTC"
+
+
 def test_gaps_of_several_tables_at_once_are_one() -> None:
     gaps = ((hours(30), hours(6)), (hours(3), hours(2)), (hours(29), hours(5)), (hours(30), hours(6)))
     events = told(OrderSnapshot(order_id="o-1"), gaps=gaps)
     assert [event.text for event in events] == [
-        "History incomplete from 22 Nov 2026, 18:00 to 22 Nov 2026, 19:00 UTC",
+        "History incomplete from 22 Nov 2026, 18:00 to 19:00 UTC",
         "History incomplete from 21 Nov 2026, 15:00 to 22 Nov 2026, 16:00 UTC",
     ]
 
