@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from orders.answer.model import Tone
-from orders.contract.model import Print, Printer, Record, User
+from orders.contract.model import Order, Print, Printer, Record, User
 from orders.customer import Account, CustomerStory, OrderSummary
 from orders.find.keys import email_key
 from orders.projections import keys, order, payload
@@ -53,7 +53,7 @@ def load_story(order_id: str, store: Store | None = None, first_line: int = 0) -
         raw=tuple(_raw(facet) for facet in [*aggregate.facets.values(), *around.facets]),
         incomplete=aggregate.incomplete,
         quarantined=tuple(reason for _, reason in aggregate.quarantined.values()),
-        history_gaps=around.gaps,
+        history_gaps=tuple(gap for gap in around.gaps if not _before(gap, bare.order)),
     )
 
 
@@ -222,6 +222,11 @@ def _gaps(row: Row | None) -> tuple[tuple[datetime, datetime], ...]:
     return tuple(
         (datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in payload.unpack(row["payload"])
     )
+
+
+def _before(gap: tuple[datetime, datetime], order: Order | None) -> bool:
+    """Whether a gap was over before the order was placed: then it took nothing of its history."""
+    return order is not None and order.placed_at is not None and gap[1] < order.placed_at
 
 
 def _time(text: str | None) -> datetime | None:

@@ -140,3 +140,13 @@ def test_caught_up_needs_every_table(engine: Engine) -> None:
     assert not caught_up(engine.control, datetime.now(UTC))
     with pumping(engine):
         assert wait(30, engine.control)
+
+
+def test_a_gap_before_an_order_was_placed_is_none_of_its_history(engine: Engine) -> None:
+    backend.put("orders", backend.order(placed_at=backend.at(0)))
+    engine.pump().drain()
+    resync.note_gap(engine.applier.store, "2026-11-01T00:00:00+00:00", "2026-11-01T01:00:00+00:00")
+    resync.note_gap(engine.applier.store, "2026-11-20T08:00:00+00:00", "2026-11-20T10:00:00+00:00")
+    story = load_story("o1")
+    assert story is not None
+    assert [start.day for start, _ in story.history_gaps] == [20]
