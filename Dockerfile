@@ -11,6 +11,7 @@ COPY orders orders
 COPY support support
 COPY templates templates
 COPY static static
+COPY docs/runbook.md docs/runbook.md
 # Signs nothing: collecting static files only wants one to be there.
 RUN SECRET_KEY=unused-while-building .venv/bin/python manage.py collectstatic --noinput --ignore rest_framework
 

@@ -17,12 +17,12 @@ export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset test lint format bench-pages screenshots proto shell clean
+.PHONY: help demo demo-reset test soak lint format bench-pages bench-streams screenshots lambda proto shell clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r target what; do printf '  make %-13s %s\n' $$target "$$what"; done
 
-demo: $(READY) ## the product with a pretend cloud, in the foreground (PORT=8000, SIMULATE=0 for empty tables)
+demo: $(READY) ## the product with a pretend cloud, in the foreground (PORT=8000, SIMULATE=0 for empty tables, SPEED=40)
 	@PORT=$(PORT) exec $(BIN)/python -m demo
 
 demo-reset: $(READY) ## forget everything the demo has kept in .demo/
@@ -30,6 +30,9 @@ demo-reset: $(READY) ## forget everything the demo has kept in .demo/
 
 test: lint ## lint, then every test, with the browser where there is one
 	$(BIN)/pytest -n $(PYTEST_WORKERS) --dist worksteal -m 'not soak'
+
+soak: $(READY) ## the long runs of the stream engine: a million records in memory, 50,000 through killed processes
+	$(BIN)/pytest tests/streams -m soak -q -s -n 0 -p no:randomly
 
 lint: $(READY) ## formatting, ruff, mypy
 	$(BIN)/ruff format --check .
@@ -43,8 +46,17 @@ format: $(READY) ## format the code and put right what ruff can
 bench-pages: $(READY) ## time Find and the order page beside the bare calls they make; table and .bench/pages.json
 	$(BIN)/python -m bench.pages
 
-screenshots: $(READY) ## the README's pictures, taken from a running demo
+bench-streams: $(READY) ## the stream engine beside a bare loop: rates, CPU, calls, units, lag; table and .bench/streams.json
+	$(BIN)/python -m bench.streams
+
+screenshots: $(READY) ## the README's pictures, from the demo that runs or one started for it
 	$(BIN)/python -m docs.screenshots
+
+capture: $(READY) ## the README's animated capture, from the same
+	$(BIN)/python -m docs.capture
+
+lambda: $(READY) ## .build/lambda.zip: the Lambda on the streams, with what it needs from the lock (infra/template.yaml)
+	$(BIN)/python -m infra.package $(UV)
 
 proto: $(READY) ## generate orders/contract/backend_pb2.py from proto/backend.proto
 	$(BIN)/python -m grpc_tools.protoc -Iproto --python_out=orders/contract --pyi_out=orders/contract proto/backend.proto
@@ -53,7 +65,7 @@ shell: $(READY) ## a Python shell with the settings of the running demo
 	@$(BIN)/python manage.py shell
 
 clean: ## remove the environment, caches and what tests and benchmarks left
-	rm -rf .venv .tools .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results staticfiles
+	rm -rf .venv .tools .build .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results staticfiles
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): uv.lock pyproject.toml | $(UV)

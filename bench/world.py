@@ -48,6 +48,21 @@ def running() -> Iterator[str]:
         shutil.rmtree(state, ignore_errors=True)
 
 
+@contextmanager
+def emulator() -> Iterator[str]:
+    """AWS alone, empty; its address. Sets this process's environment for Django."""
+    state = Path(tempfile.mkdtemp(prefix="printdesk-bench-"))
+    ports = {name: free_port() for name in ("postgres", "redis", "cloud", "web")}
+    os.environ |= _environment(ports)
+    service = cloud.start(state / "cloud", ports["cloud"])
+    try:
+        service.wait()
+        yield service.url
+    finally:
+        service.stop()
+        shutil.rmtree(state, ignore_errors=True)
+
+
 def _environment(ports: dict[str, int]) -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "dashboard.settings",

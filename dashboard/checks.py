@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 MIN_SECRET_LENGTH = 50
 MIN_SECRET_LETTERS = 10
+MIN_TOKEN_LENGTH = 20
+READERS = ("pump", "lambda")
+STATE_MACHINE = r"arn:aws[a-z-]*:states:[a-z0-9-]+:\d{12}:stateMachine:[\w-]{1,80}"
 HINT = "Set it in the environment; .env.example lists every setting."
 
 
@@ -48,6 +52,34 @@ def credentials(**_: Any) -> list[CheckMessage]:
     if bool(settings.AWS_ACCESS_KEY_ID) == bool(settings.AWS_SECRET_ACCESS_KEY):
         return []
     return [Error("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together.", hint=HINT, id="printdesk.E004")]
+
+
+@register(Tags.security)
+def metrics_token(**_: Any) -> list[CheckMessage]:
+    """E005: who guesses the token sees how busy we are."""
+    if all(len(token) >= MIN_TOKEN_LENGTH for token in settings.METRICS_TOKEN):
+        return []
+    return [Error(f"METRICS_TOKEN is shorter than {MIN_TOKEN_LENGTH}.", hint=HINT, id="printdesk.E005")]
+
+
+@register()
+def stream_reader(**_: Any) -> list[CheckMessage]:
+    """E006: the streams are read by the pump or by Lambda, and a word that is neither would mean nobody."""
+    if settings.STREAM_READER in READERS:
+        return []
+    return [Error("STREAM_READER must be pump or lambda.", hint=HINT, id="printdesk.E006")]
+
+
+@register()
+def state_machine(**_: Any) -> list[CheckMessage]:
+    """E007: commands go to a state machine itself; to a version or an alias of one their executions have other names.
+    Whether it is STANDARD is asked before the first command is sent to it.
+    """
+    arn = settings.BACKEND_COMMANDS_STATE_MACHINE_ARN
+    if not arn or re.fullmatch(STATE_MACHINE, arn):
+        return []
+    said = "BACKEND_COMMANDS_STATE_MACHINE_ARN must be arn:aws:states:REGION:ACCOUNT:stateMachine:NAME."
+    return [Error(said, hint=HINT, id="printdesk.E007")]
 
 
 @register(Tags.security, deploy=True)

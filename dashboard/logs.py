@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 # or a row would bring a customer's name into the logs.
 SAFE_EXTRAS = (
     *("status_code", "order_id", "command_id", "task", "count", "seconds"),
-    *("table", "shard", "slot", "aggregate", "records", "rows", "mended", "error"),
+    *("table", "shard", "slot", "aggregate", "records", "rows", "mended", "error", "part", "anchor"),
+    *("rate", "transactions", "conflicts", "applied", "fenced", "unchanged", "quarantined"),
 )
 
 

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 
 from dashboard.permissions import Open, Permission, access_of, checks_itself, may
@@ -41,11 +43,27 @@ class AccessMiddleware:
         access = access_of(view)
         if access is Open.PUBLIC or checks_itself(view):
             return None
+        if access is Open.SCRAPER:
+            return None if knows_metrics_token(request) else unknown_program()
         if not request.user.is_authenticated:
             return to_sign_in(request)
         if access is Open.SIGNED_IN or (isinstance(access, Permission) and may(roles_of(request.user), access)):
             return None
         return refuse(request, access)
+
+
+def knows_metrics_token(request: HttpRequest) -> bool:
+    """Whether a bearer token is one of METRICS_TOKEN. It is no row of ours, so that metrics outlive PostgreSQL."""
+    kind, _, given = request.headers.get("Authorization", "").partition(" ")
+    known = [constant_time_compare(given, token) for token in settings.METRICS_TOKEN]
+    return kind.lower() == "bearer" and any(known)
+
+
+def unknown_program() -> HttpResponse:
+    """401 for whoever brings no token that is known."""
+    return HttpResponse(
+        "a bearer token is needed\n", status=401, content_type="text/plain", headers={"WWW-Authenticate": "Bearer"}
+    )
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

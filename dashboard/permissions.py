@@ -24,6 +24,17 @@ class Permission(StrEnum):
     VIEW_CUSTOMER = "view_customer"
     VIEW_ORDER = "view_order"
     VIEW_STATUS = "view_status"
+    VIEW_QUARANTINE = "view_quarantine"
+    MEND_QUARANTINE = "mend_quarantine"
+    VIEW_COMMANDS = "view_commands"
+    VIEW_ALL_COMMANDS = "view_all_commands"
+    GIVE_COMMANDS = "give_commands"
+    RENDER_AGAIN = "render_again"
+    REPRINT = "reprint"
+    REROUTE = "reroute"
+    CANCEL_PRINT_JOB = "cancel_print_job"
+    REPLACE_TWICE = "replace_twice"
+    GIVE_UP_COMMAND = "give_up_command"
     USE_API_DOCS = "use_api_docs"
 
 
@@ -31,12 +42,15 @@ class Open(Enum):
     """What a view asks for where it is not a permission."""
 
     PUBLIC = "everybody"
+    SCRAPER = "a program that knows METRICS_TOKEN"
     SIGNED_IN = "anybody who is signed in"
 
 
 Access = Permission | Open
 
 EVERY_ROLE: Final = frozenset(Role)
+ACTING: Final = frozenset({Role.AGENT, Role.SENIOR, Role.OPS})
+PRINTING: Final = frozenset({Role.SENIOR, Role.OPS})
 
 MAY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
     {
@@ -44,6 +58,19 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.VIEW_CUSTOMER: EVERY_ROLE,
         Permission.VIEW_ORDER: EVERY_ROLE,
         Permission.VIEW_STATUS: frozenset({Role.OPS, Role.MANAGER, Role.ADMIN}),
+        Permission.VIEW_QUARANTINE: frozenset({Role.OPS, Role.MANAGER, Role.ADMIN}),
+        Permission.MEND_QUARANTINE: frozenset({Role.OPS, Role.ADMIN}),
+        # Own commands; everybody's only with the next one.
+        Permission.VIEW_COMMANDS: EVERY_ROLE - {Role.AUDITOR},
+        Permission.VIEW_ALL_COMMANDS: frozenset({Role.OPS, Role.MANAGER, Role.ADMIN}),
+        # The call that takes commands of every kind; each kind needs its own permission too.
+        Permission.GIVE_COMMANDS: ACTING,
+        Permission.RENDER_AGAIN: ACTING,
+        Permission.REPRINT: PRINTING,
+        Permission.REROUTE: PRINTING,
+        Permission.CANCEL_PRINT_JOB: PRINTING,
+        Permission.REPLACE_TWICE: frozenset({Role.SENIOR}),
+        Permission.GIVE_UP_COMMAND: frozenset({Role.OPS}),
         Permission.USE_API_DOCS: EVERY_ROLE,
     }
 )

@@ -6,6 +6,7 @@ Nothing here is unsafe when left out: without SECRET_KEY or ALLOWED_HOSTS the si
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +26,8 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 # Where people reach the site, e.g. https://printdesk.example.com: says whether it is served over TLS.
 PUBLIC_URL = env.str("PUBLIC_URL", default="https://localhost")
 SECURE = urlsplit(PUBLIC_URL).scheme == "https"
+# A file whose text every page shows, for example while something is being mended; read for each page.
+NOTICE_FILE = env.str("NOTICE_FILE", default="")
 
 INSTALLED_APPS = [
     "dashboard",
@@ -125,13 +128,44 @@ AWS_REGION = env.str("AWS_REGION", default="eu-central-1")
 SOURCE_TABLE_PREFIX = env.str("SOURCE_TABLE_PREFIX", default="")
 PROJECTION_TABLE = env.str("PROJECTION_TABLE", default="printdesk_projection")
 CONTROL_TABLE = env.str("CONTROL_TABLE", default="printdesk_control")
+# The projection has this name on the first day. A rebuild makes others beside it, named in the control table; each
+# process asks at most so often which one is live.
+ALIAS_SECONDS = env.float("ALIAS_SECONDS", default=5.0)
+# For how many hours a projection that was switched away from is kept up to date, so that one may go back to it.
+FORMER_HOURS = env.float("FORMER_HOURS", default=24.0)
+# Where a rebuild gathers what it reads, for as long as it runs; about as much as the source tables hold.
+REBUILD_FOLDER = env.path("REBUILD_FOLDER", default=tempfile.gettempdir())
 # How many pumps run at once, over all workers, and for how long each before it lets another process go on. One
 # pump keeps a core busy; a stopping worker waits for its pumps, so their runs are short.
 PUMP_SLOTS = env.int("PUMP_SLOTS", default=1)
 PUMP_SECONDS = env.float("PUMP_SECONDS", default=4.0)
+# Who reads the streams: our own pumps, or AWS Lambda by its event source mappings (infra/). Never both.
+STREAM_READER = env.str("STREAM_READER", default="pump")
 ARTEFACTS_BUCKET = env.str("ARTEFACTS_BUCKET", default="printdesk-artefacts")
 # Where a browser fetches previews from, for the content security policy.
 ARTEFACTS_ORIGIN = AWS_ENDPOINT_URL or f"https://{ARTEFACTS_BUCKET}.s3.{AWS_REGION}.amazonaws.com"
+
+# A bucket with Object Lock for the audit's anchors, best in another account; empty: they are only logged on demand
+# (`manage.py verify_audit` prints one). None can be removed for so many days.
+AUDIT_BUCKET = env.str("AUDIT_BUCKET", default="")
+AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=3650)
+
+# --- Commands: what people ask the backend to do --------------------------------------------------------------
+
+# The backend's state machine, of type STANDARD: EXPRESS would start a command that is sent again a second time.
+# Empty means that no commands are taken.
+BACKEND_COMMANDS_STATE_MACHINE_ARN = env.str("BACKEND_COMMANDS_STATE_MACHINE_ARN", default="")
+# A command of which nothing was seen for so long is overdue.
+COMMAND_OVERDUE_MINUTES = env.float("COMMAND_OVERDUE_MINUTES", default=15.0)
+# How many renders an order may get at the wish of agents.
+RENDERS_AN_ORDER = env.int("RENDERS_AN_ORDER", default=3)
+# What a senior's reprints of one order may cost together, in minor units by currency: "EUR=15000,GBP=13000". Of a
+# currency that is not here only ops may ask for reprints.
+REPRINT_COST_LIMITS: dict[str, int] = env.dict(
+    "REPRINT_COST_LIMITS",
+    cast={"value": int},
+    default={"EUR": 15_000, "GBP": 13_000, "USD": 16_000, "CHF": 14_000, "CAD": 22_000, "AUD": 24_000},
+)
 
 # --- Celery (the app is dashboard/celery.py) ------------------------------------------------------------------
 
@@ -163,10 +197,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "retry_on_timeout": True,
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-# A tick that nobody took before the next one is dropped: beat is a wake-up, and doubled ticks are harmless.
+# Beat is a wake-up, and doubled ticks are harmless; while some wait that nobody takes, it adds none.
+CELERY_BEAT_SCHEDULER = "dashboard.beat.Wakeups"
 CELERY_BEAT_SCHEDULE = {
-    "keeper": {"task": "orders.tasks.keeper", "schedule": 5.0, "options": {"expires": 5}},
-    "shardsync": {"task": "orders.tasks.shardsync", "schedule": 30.0, "options": {"expires": 30}},
+    "keeper": {"task": "orders.tasks.keeper", "schedule": 5.0},
+    "anchor-audit": {"task": "support.tasks.anchor_audit", "schedule": 3600.0, "options": {"expires": 3600}},
+    "shardsync": {"task": "orders.tasks.shardsync", "schedule": 30.0},
+    "sweep-commands": {"task": "support.tasks.sweep_commands", "schedule": 5.0},
+    "forget-calls": {"task": "support.tasks.forget_calls", "schedule": 3600.0, "options": {"expires": 3600}},
+    "track-commands": {"task": "support.tasks.track_commands", "schedule": 2.0},
 }
 
 # --- Signing in -----------------------------------------------------------------------------------------------
@@ -192,6 +231,9 @@ CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if SECURE else []
 
+# What Prometheus brings as a bearer token for /metrics, two while it is being changed; none means nobody may.
+METRICS_TOKEN: list[str] = env.list("METRICS_TOKEN", default=[])
+
 # --- The API: refused unless a view says who may. AccessMiddleware sees no bearer token, so DRF denies by itself --
 
 REST_FRAMEWORK = {
@@ -205,6 +247,7 @@ REST_FRAMEWORK = {
 API_CALLS_A_MINUTE = {
     "find": env.int("API_FINDS_A_MINUTE", default=12_000),
     "read": env.int("API_READS_A_MINUTE", default=12_000),
+    "act": env.int("API_ACTS_A_MINUTE", default=1_200),
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Printdesk API",
@@ -218,8 +261,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         name: f"support.api.shapes.enums.{name}"
         for name in (
-            "Kind", "Move", "OrderState", "PrintJobState", "PrintState", "RenderState", "ShipmentState",
-            "Stage", "Tone",
+            "CommandKind", "CommandState", "Kind", "Move", "OrderState", "PrintJobState", "PrintState", "RenderState",
+            "ShipmentState", "Stage", "Tone",
         )
     },
 }  # fmt: skip
@@ -241,8 +284,8 @@ CONTENT_SECURITY_POLICY = {
 }
 # Framing, sniffing, referrers, openers: what Django sends by itself is what we want.
 SECURE_SSL_REDIRECT = SECURE
-# The load balancer asks for /healthz over plain HTTP.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+# The load balancer asks for these over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=365 * 24 * 3600) if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_HSTS_PRELOAD = SECURE
@@ -253,6 +296,8 @@ if env.bool("BEHIND_PROXY", default=False):
 # Deep or long bodies are refused before anything reads them.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+# What an action came to is told once on the next page, from the session: a cookie would keep it in the browser.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Static files: hashed names, kept for ever by browsers, served by whitenoise ------------------------------
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from dashboard import health, views
+from dashboard import health, metrics, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("sign-in/", views.sign_in, name="sign-in"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("status/", views.status, name="status"),
+    path("status/runbook/", views.runbook, name="runbook"),
     path("api/v1/", include("support.api.urls")),
     path("", include("support.urls")),
 ]

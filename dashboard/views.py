@@ -1,14 +1,17 @@
-"""Sign-in, sign-out, the status page, and the error of errors."""
+"""Sign-in, sign-out, the status page with its runbook, and the error of errors."""
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dashboard.middleware import is_htmx
+from dashboard.parts import parts
 from dashboard.permissions import Open, Permission, requires
+from dashboard.runbook import runbook as runbook_html
 from dashboard.sign_in import SignInForm
 from orders.streams.status import SILENT_SECONDS, stream_status
 
@@ -32,9 +35,23 @@ sign_out = requires(Open.SIGNED_IN)(LogoutView.as_view())
 @requires(Permission.VIEW_STATUS)
 @require_safe
 def status(request: HttpRequest) -> HttpResponse:
-    """Streams, shards, leases, quarantine: for the person on call. The fragment alone for the page that is open."""
+    """Streams, shards, leases, quarantine, and what other apps tell: for the person on call. The fragment alone for
+    the page that is open.
+    """
     template = "dashboard/status_now.html" if is_htmx(request) else "dashboard/status.html"
-    return render(request, template, {"status": stream_status(), "silent": SILENT_SECONDS})
+    return render(request, template, _status())
+
+
+def _status() -> dict[str, object]:
+    told = {"status": stream_status(), "silent": SILENT_SECONDS, "reader": settings.STREAM_READER}
+    return told | {"parts": parts()}
+
+
+@requires(Permission.VIEW_STATUS)
+@require_safe
+def runbook(request: HttpRequest) -> HttpResponse:
+    """What to do about each alarm."""
+    return render(request, "dashboard/runbook.html", {"runbook": runbook_html()})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

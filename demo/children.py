@@ -41,6 +41,7 @@ class Child:
 
 
 CLOUD = "AWS emulator"
+BACKEND = "Played backend"
 
 
 def stores(state: State, ports: Ports) -> list[Child]:
@@ -54,11 +55,18 @@ def stores(state: State, ports: Ports) -> list[Child]:
 
 
 def programs(state: State, ports: Ports) -> list[Child]:
-    """The worker with beat, and the web server."""
+    """The worker with beat, the web server, and the played backend."""
     return [
         Child("Worker and beat", lambda: _worker(state)),
         Child("Web server", lambda: _web(state, ports)),
+        Child(BACKEND, lambda: _backend(state)),
     ]
+
+
+def _backend(state: State) -> Service:
+    log = state.log("backend")
+    process = spawn([sys.executable, "-m", "demo.simulator", "run"], log, cwd=CHECKOUT)
+    return Service(BACKEND, "", process, log, lambda: True)
 
 
 def _worker(state: State) -> Service:

@@ -1,7 +1,9 @@
-"""What is in the pretend cloud: forty orders written by hand, put into the backend's tables."""
+"""What is in the pretend cloud: forty orders written by hand, and the history of the played company."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +14,11 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from demo import forty
+from demo.artefacts.filling import Filling
+from demo.artefacts.shelf import create_bucket
+from demo.simulator import saved, tables
+from demo.simulator.folder import Folder
+from demo.state import CHECKOUT
 from demo.terminal import Lines
 from orders import cloud
 from orders.contract.tables import SOURCE_TABLES
@@ -21,12 +28,16 @@ from orders.streams.status import caught_up, stream_status
 from orders.tasks import shardsync
 
 NAME = "Forty orders"
+HISTORY = "History"
 LOOK_SECONDS = 0.5
 
 
-def prepare() -> None:
-    """Make the tables that are missing."""
+def prepare(folder: Folder) -> None:
+    """Make the tables and the bucket that are missing, and forget a company whose rows are gone."""
     create_tables()
+    create_bucket()
+    if folder.world.exists() and not tables.hold(saved.load(folder.world)):
+        folder.forget()
 
 
 def load(lines: Lines, cancelled: threading.Event | None = None) -> None:
@@ -44,13 +55,17 @@ def load(lines: Lines, cancelled: threading.Event | None = None) -> None:
 
 
 class Loading(threading.Thread):
-    """Loads the content, if any, and follows it through the streams, while pages answer already."""
+    """Loads the content, if any, and follows it through the streams, while pages answer already: forty orders written
+    by hand, then the history of the played company, from which that goes on.
+    """
 
-    def __init__(self, lines: Lines, *, simulate: bool) -> None:
+    def __init__(self, lines: Lines, folder: Folder, *, simulate: bool) -> None:
         super().__init__(name="loading", daemon=True)
         self.lines = lines
         self.simulate = simulate
+        self.folder = folder
         self.cancelled = threading.Event()
+        self.pictures = Filling()
 
     def run(self) -> None:
         """Load and follow, unless the cloud goes away meanwhile: the supervisor says so and loads again.
@@ -61,6 +76,10 @@ class Loading(threading.Thread):
             shardsync.apply_async(retry=False)
             if self.simulate:
                 load(self.lines, self.cancelled)
+                self.pictures.start()
+                self.pictures.want_everything()
+                self._load_history()
+                self.pictures.want_everything()
             self._follow()
         except (BotoCoreError, ClientError, OperationalError) as error:
             if not self.cancelled.is_set():
@@ -69,6 +88,23 @@ class Loading(threading.Thread):
     def cancel(self) -> None:
         """End soon, silently."""
         self.cancelled.set()
+        self.pictures.cancel()
+
+    def _load_history(self) -> None:
+        if self.folder.world.exists():
+            self.lines.say(f"  {HISTORY:<17}kept from before")
+            return
+        command = [sys.executable, "-m", "demo.simulator", "load"]
+        with subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True) as loading:
+            for line in loading.stdout or ():
+                if self.cancelled.is_set():
+                    loading.terminate()
+                done, total = map(int, line.split())
+                self.lines.progress(HISTORY, done, total)
+        if loading.returncode and not self.cancelled.is_set():
+            self.lines.say(f"  {HISTORY:<17}not written: it ended with status {loading.returncode}")
+        elif not loading.returncode:
+            self.lines.say(f"  {HISTORY:<17}{total:,} rows written; the company is at work")
 
     def _follow(self) -> None:
         """Say how far the streams and resyncs are, until the pages show all that is written now."""

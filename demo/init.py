@@ -13,11 +13,13 @@ def main() -> None:
     django.setup()
     # Imports models, which are there from here on.
     from demo import prepare  # noqa: PLC0415
+    from demo.simulator.folder import Folder  # noqa: PLC0415
+    from demo.state import State  # noqa: PLC0415
     from demo.terminal import Lines  # noqa: PLC0415
 
     lines = Lines()
     prepare.database(lines)
-    prepare.tables(lines)
+    prepare.tables(lines, Folder(State.of_checkout().folder / "simulator"))
     if os.environ.get("SIMULATE", "1") != "0":
         prepare.load(lines)
     prepare.say_accounts(lines)

@@ -7,17 +7,18 @@ from django.db import connections
 
 from demo import accounts, content
 from demo.content import Loading, load
+from demo.simulator.folder import Folder
 from demo.terminal import Lines
 
 __all__ = ["Loading", "database", "everything", "load", "say_accounts", "tables"]
 
 
-def everything(lines: Lines) -> None:
+def everything(lines: Lines, folder: Folder) -> None:
     """Database, accounts, static files and tables, as far as they are missing."""
     database(lines)
     with lines.step("Static files", "collected"):
         call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["rest_framework"])
-    tables(lines)
+    tables(lines, folder)
 
 
 def database(lines: Lines) -> None:
@@ -29,10 +30,10 @@ def database(lines: Lines) -> None:
     connections.close_all()
 
 
-def tables(lines: Lines) -> None:
-    """The tables of the pretend cloud."""
+def tables(lines: Lines, folder: Folder) -> None:
+    """The tables of the pretend cloud; ``folder`` tells of the company that filled them."""
     with lines.step("Tables", "in place"):
-        content.prepare()
+        content.prepare(folder)
 
 
 def say_accounts(lines: Lines) -> None:

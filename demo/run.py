@@ -11,6 +11,7 @@ import django
 from demo import leftovers
 from demo.children import programs, stores
 from demo.interrupts import Interrupts, Stopped
+from demo.simulator.folder import Folder
 from demo.state import Ports, State, environment, write_private
 from demo.supervisor import Supervisor
 from demo.terminal import Lines
@@ -55,6 +56,7 @@ class Demo:
         self.lines = lines
         self.supervisor = supervisor
         self.simulate = simulate
+        self.company = Folder(state.folder / "simulator")
         self.url = f"http://127.0.0.1:{ports.web}"
         self.stores = stores(state, ports)
         self.programs = programs(state, ports)
@@ -71,15 +73,16 @@ class Demo:
         django.setup()
         self.prepare = import_module("demo.prepare")
         self.supervisor.wait(self.stores)
-        self.prepare.everything(self.lines)
+        self.prepare.everything(self.lines, self.company)
         text = "".join(f"{name}={value}\n" for name, value in self.environment.items())
         write_private(self.state.environment_file, text)
-        worker, web = self.programs
+        worker, web, backend = self.programs
         with self.lines.step(worker.name, "started"):
             self.supervisor.start([worker])
         # Ready means that pages answer; what the worker does is told as it does it.
         self.supervisor.start([web])
         self.supervisor.wait([web])
+        self.supervisor.start([backend])
         self.lines.say(f"\nReady {self.url}\n")
         self.prepare.say_accounts(self.lines)
         self.lines.say("")
@@ -97,11 +100,12 @@ class Demo:
         self.lines.say("Stopped.")
 
     def _load(self) -> None:
-        loading = self.prepare.Loading(self.lines, simulate=self.simulate)
+        loading = self.prepare.Loading(self.lines, self.company, simulate=self.simulate)
         self.stop_loading = loading.cancel
         loading.start()
 
     def _fill_again(self) -> None:
         self.stop_loading()
-        self.prepare.tables(self.lines)
+        self.company.forget()
+        self.prepare.tables(self.lines, self.company)
         self._load()

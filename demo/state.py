@@ -9,6 +9,9 @@ from pathlib import Path
 
 from embedded.ports import HOST, free_port
 
+COMMANDS = "arn:aws:states:eu-central-1:000000000000:stateMachine:backend-commands"
+"""Where the played backend takes commands."""
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
@@ -71,12 +74,14 @@ def environment(state: State, ports: Ports) -> dict[str, str]:
         "AWS_ACCESS_KEY_ID": "000000000000",
         "AWS_SECRET_ACCESS_KEY": "demo",
         "AWS_REGION": "eu-central-1",
+        "BACKEND_COMMANDS_STATE_MACHINE_ARN": COMMANDS,
         "SECRET_KEY": state.secret_key(),
         "DEBUG": "0",
         "ALLOWED_HOSTS": f"{HOST},localhost",
         "PUBLIC_URL": f"http://{HOST}:{ports.web}",
         "STATIC_ROOT": str(state.folder / "static"),
         "STATIC_MANIFEST": "1",
+        "NOTICE_FILE": str(state.folder / "simulator" / "notice"),
         # Ctrl-C waits this long for the tasks under way, so pumps are kept shorter than that.
         "WORKER_STOP_SECONDS": "2.5",
         "PUMP_SECONDS": "2",

@@ -15,7 +15,8 @@ from demo.terminal import Lines
 from embedded.service import Service, ServiceFailed
 
 LOOK_SECONDS = 0.3
-STOP_SECONDS = 10
+STOP_SECONDS = 45
+"""The pretend cloud writes all it holds when it stops: what is cut off there is lost."""
 
 
 class Supervisor:

@@ -25,6 +25,7 @@ class Change:
     ``fence`` orders the changes of one row: the stream's epoch, then its sequence number, as text that compares
     like the numbers; ``sequence`` is that number as the stream wrote it. A correction (``seen`` is not None) is
     no record but a row read from its table: it holds only where the row's fence is still ``seen``, and keeps it.
+    ``again``: it was set aside, and is to be taken though nothing newer has come.
     ``leaves`` marks the half of a record that takes a row away from its former order: the other half is counted.
     """
 
@@ -37,6 +38,7 @@ class Change:
     seen: str | None = None
     sequence: str = ""
     leaves: bool = False
+    again: bool = False
     _decoded: dict[str, Record | MalformedRow | None] = field(default_factory=dict, repr=False, compare=False)
 
     def record(self) -> Record | None:
@@ -77,6 +79,23 @@ def parse(record: Mapping[str, Any], table: SourceTable, epoch: int) -> Change:
         at=moment(body.get("ApproximateCreationDateTime")),
         sequence=body["SequenceNumber"],
     )
+
+
+def parse_or_keep(record: Mapping[str, Any], table: SourceTable, epoch: int) -> Change:
+    """As ``parse``; a record whose key is unreadable becomes a change of no key, which is set aside."""
+    try:
+        return parse(record, table, epoch)
+    except MalformedRow:
+        body = record["dynamodb"]
+        return Change(
+            table=table,
+            key="",
+            fence=fence(epoch, body["SequenceNumber"]),
+            old=body.get("OldImage"),
+            new=body.get("NewImage"),
+            at=moment(body.get("ApproximateCreationDateTime")),
+            sequence=body["SequenceNumber"],
+        )
 
 
 def moment(value: Any) -> datetime:

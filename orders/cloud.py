@@ -27,6 +27,24 @@ QUICK = Config(
     signature_version="v4",
 )
 
+# Files for people who wait: a picture that does not come at once is drawn as one that is not there.
+FILES = QUICK.merge(
+    Config(
+        retries={"mode": "standard", "total_max_attempts": 2},
+        connect_timeout=1,
+        read_timeout=2,
+        signature_version="s3v4",
+    )
+)
+
+
+# Whether there is an answer at all: for who asks every few seconds and must not wait.
+PROBE = QUICK.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}, connect_timeout=1, read_timeout=1.5))
+
+
+# Starting a command: every try is short, and who sends comes back later, for a day.
+COMMANDS = QUICK.merge(Config(retries={"mode": "standard", "total_max_attempts": 2}, connect_timeout=2, read_timeout=5))
+
 
 def dynamodb() -> Any:
     """The DynamoDB client of this process."""
@@ -38,11 +56,26 @@ def dynamodb_streams() -> Any:
     return _client("dynamodbstreams", os.getpid())
 
 
+def dynamodb_probe() -> Any:
+    """The same for asking whether DynamoDB answers: soon, and once."""
+    return _client("dynamodb", os.getpid(), PROBE)
+
+
+def s3() -> Any:
+    """The S3 client of this process."""
+    return _client("s3", os.getpid(), FILES)
+
+
+def stepfunctions() -> Any:
+    """The Step Functions client of this process."""
+    return _client("stepfunctions", os.getpid(), COMMANDS)
+
+
 @cache
-def _client(service: str, _process: int) -> Any:
+def _client(service: str, _process: int, config: Config = QUICK) -> Any:
     session = boto3.session.Session(
         aws_access_key_id=settings.AWS_ACCESS_KEY_ID or None,
         aws_secret_access_key=settings.AWS_SECRET_ACCESS_KEY or None,
         region_name=settings.AWS_REGION,
     )
-    return session.client(service, endpoint_url=settings.AWS_ENDPOINT_URL or None, config=QUICK)
+    return session.client(service, endpoint_url=settings.AWS_ENDPOINT_URL or None, config=config)

@@ -13,7 +13,7 @@ from orders.contract.model import Order, Print, Printer, Record, User
 from orders.customer import Account, CustomerStory, OrderSummary
 from orders.find.keys import email_key
 from orders.projections import keys, order, payload
-from orders.projections.aggregate import Aggregate, TornRead, from_rows, heard
+from orders.projections.aggregate import DISCARDED, Aggregate, TornRead, from_rows, heard
 from orders.projections.facet import Facet, facet_from
 from orders.projections.prints import print_key
 from orders.store import MAX_BATCH_GET, Key, Row, Store, live_store
@@ -29,12 +29,16 @@ SAME_EMAIL = 20
 READS = 5
 
 
-def load_story(order_id: str, store: Store | None = None, first_line: int = 0) -> OrderStory | None:
-    """Everything known of an order, or None. Prints are read for PRINTS_READ lines from ``first_line`` on."""
+def load_story(
+    order_id: str, store: Store | None = None, first_line: int = 0, *, consistent: bool = False
+) -> OrderStory | None:
+    """Everything known of an order, or None. Prints are read for PRINTS_READ lines from ``first_line`` on.
+    ``consistent`` reads the order's own rows as they are this moment, for who decides by them.
+    """
     store = store or live_store()
     if not keys.usable(order_id):
         return None
-    found = _load_order(store, f"O#{order_id}")
+    found = _load_order(store, f"O#{order_id}", consistent=consistent)
     if found is None:
         return None
     aggregate, journal = found
@@ -52,7 +56,7 @@ def load_story(order_id: str, store: Store | None = None, first_line: int = 0) -
         journal=tuple(sorted([*journal, *around.history], key=lambda entry: (entry.at, entry.sequence))),
         raw=tuple(_raw(facet) for facet in [*aggregate.facets.values(), *around.facets]),
         incomplete=aggregate.incomplete,
-        quarantined=tuple(reason for _, reason in aggregate.quarantined.values()),
+        quarantined=tuple(reason for _, reason in aggregate.quarantined.values() if reason != DISCARDED),
         history_gaps=tuple(gap for gap in around.gaps if not _before(gap, bare.order)),
     )
 
@@ -72,6 +76,11 @@ def order_pulse(order_id: str, store: Store | None = None) -> Pulse | None:
     head = (f"O#{order_id}", keys.HEAD)
     rows = (store or live_store()).get_many([head, keys.FRESHNESS])
     return Pulse(int(rows[head]["ver"]), _freshness(rows.get(keys.FRESHNESS))) if head in rows else None
+
+
+def as_of(store: Store | None = None) -> datetime | None:
+    """Up to when all that was changed is applied, as pages say; None where no pump has told."""
+    return _freshness((store or live_store()).get(keys.FRESHNESS, consistent=False))
 
 
 def load_customer(user_id: str, cursor: str = "", store: Store | None = None) -> CustomerStory | None:
@@ -128,10 +137,10 @@ class _Around:
         self.gaps = _gaps(fresh)
 
 
-def _load_order(store: Store, pk: str) -> tuple[Aggregate, list[JournalEntry]] | None:
+def _load_order(store: Store, pk: str, *, consistent: bool) -> tuple[Aggregate, list[JournalEntry]] | None:
     """The order's partition in one Query; again, consistently, where somebody wrote while it was read."""
     for read in range(READS):
-        rows = store.query_all(pk, consistent=read > 0)
+        rows = store.query_all(pk, consistent=consistent or read > 0)
         if not rows:
             return None
         try:

@@ -1,20 +1,23 @@
-"""Reading and writing projection rows: the only place that knows how DynamoDB spells them.
+"""Reading and writing projection rows: the only place that calls DynamoDB for them.
 
 A row is a flat dict of text, whole numbers, bytes and flags with its key in ``pk`` and ``sk``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
-from django.conf import settings
 
 from orders import cloud
+from orders.alias import live
+from orders.refusals import is_conflict, is_refusal
+from orders.spelling import Value, read, spell
 
-Value = str | int | bytes | bool
 Row = dict[str, Any]
 Key = tuple[str, str]
 
@@ -22,9 +25,14 @@ MAX_BATCH_GET = 100
 MAX_BATCH_PUT = 25
 MAX_TRANSACTION = 100
 
+LONGEST_PAUSE = 0.2
+"""Seconds before a batch's unprocessed rest is sent again."""
+
 
 class Conflict(Exception):
-    """A condition did not hold: somebody else wrote first."""
+    """A condition did not hold, as somebody else wrote first; or DynamoDB was too busy for a transaction. To be looked
+    at again, and repeated.
+    """
 
 
 class Refused(Exception):
@@ -117,20 +125,24 @@ class Store:
         item = answer.get("Item")
         return read(item) if item else None
 
-    def get_many(self, keys: Sequence[Key], *, consistent: bool = False) -> dict[Key, Row]:
-        """The rows that exist of at most 100 keys, by key; repeats what DynamoDB left unprocessed."""
+    def get_many(self, keys: Sequence[Key], *, consistent: bool = False, only: Sequence[str] = ()) -> dict[Key, Row]:
+        """The rows that exist of at most 100 keys, by key, or ``only`` some attributes of them; repeats what DynamoDB
+        left unprocessed.
+        """
         if len(keys) > MAX_BATCH_GET:
             raise ValueError(f"{len(keys)} keys in one batch read, at most {MAX_BATCH_GET}")
         found: dict[Key, Row] = {}
+        asked: dict[str, Any] = {"ConsistentRead": consistent}
+        if only:
+            asked["ProjectionExpression"] = ", ".join(only)
         wanted = [_spell_key(key) for key in dict.fromkeys(keys)]
         while wanted:
-            answer = self.client.batch_get_item(
-                RequestItems={self.table: {"Keys": wanted, "ConsistentRead": consistent}}
-            )
+            answer = self.client.batch_get_item(RequestItems={self.table: {"Keys": wanted, **asked}})
             for item in answer["Responses"].get(self.table, ()):
                 row = read(item)
                 found[row["pk"], row["sk"]] = row
             wanted = answer.get("UnprocessedKeys", {}).get(self.table, {}).get("Keys", [])
+            _pause_if(wanted)
         return found
 
     def put(self, row: Row, condition: Condition | None = None) -> None:
@@ -144,6 +156,7 @@ class Store:
             left = {self.table: some}
             while left:
                 left = self.client.batch_write_item(RequestItems=left).get("UnprocessedItems", {})
+                _pause_if(left)
 
     def update(
         self,
@@ -176,22 +189,26 @@ class Store:
             arguments["ExpressionAttributeValues"] = spell(values)
         return read(_unless_conflict(self.client.update_item, arguments)["Attributes"])
 
-    def delete(self, key: Key) -> None:
-        """Remove one row, if it is there."""
-        self.client.delete_item(TableName=self.table, Key=_spell_key(key))
+    def delete(self, key: Key, condition: Condition | None = None) -> None:
+        """Remove one row, if it is there. Raises Conflict where its condition does not hold."""
+        arguments: dict[str, Any] = {"TableName": self.table, "Key": _spell_key(key)}
+        if condition is not None:
+            arguments["ConditionExpression"] = condition.expression
+            arguments["ExpressionAttributeValues"] = spell(condition.values)
+        _unless_conflict(self.client.delete_item, arguments)
 
     def transact(self, writes: Sequence[Write]) -> None:
-        """Write all or nothing, at most 100 rows. Raises Conflict where a condition or another writer stopped it, and
-        Refused where no repeating helps.
+        """Write all or nothing, at most 100 rows. Raises Conflict where a condition, another writer or a throttle
+        stopped it, and Refused where no repeating helps.
         """
         if len(writes) > MAX_TRANSACTION:
-            raise ValueError(f"{len(writes)} writes in one transaction, at most {MAX_TRANSACTION}")
+            raise Refused(f"{len(writes)} writes in one transaction, at most {MAX_TRANSACTION}")
         try:
             self.client.transact_write_items(TransactItems=[self._action(write) for write in writes])
         except ClientError as error:
-            if _is_conflict(error):
+            if is_conflict(error):
                 raise Conflict from error
-            if _is_refusal(error):
+            if is_refusal(error):
                 raise Refused(error.response["Error"]["Message"]) from error
             raise
 
@@ -228,38 +245,17 @@ class Store:
 
 def live_store() -> Store:
     """The projection that pages read and the pump keeps up to date."""
-    return Store(settings.PROJECTION_TABLE, cloud.dynamodb())
-
-
-def spell(row: Mapping[str, Value]) -> dict[str, dict[str, Any]]:
-    """A row in DynamoDB's own form."""
-    return {name: _spell_value(value) for name, value in row.items()}
-
-
-def read(item: Mapping[str, Mapping[str, Any]]) -> Row:
-    """A row from DynamoDB's own form."""
-    return {name: _read_value(value) for name, value in item.items()}
-
-
-def _spell_value(value: Value) -> dict[str, Any]:
-    match value:
-        case str():
-            return {"S": value}
-        case bool():
-            return {"BOOL": value}
-        case int():
-            return {"N": str(value)}
-        case bytes():
-            return {"B": value}
-
-
-def _read_value(value: Mapping[str, Any]) -> Value:
-    kind, content = next(iter(value.items()))
-    return int(content) if kind == "N" else content
+    return Store(live.table(), cloud.dynamodb())
 
 
 def _spell_key(key: Key) -> dict[str, dict[str, str]]:
     return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
+
+
+def _pause_if(left: Sized) -> None:
+    """What DynamoDB leaves unprocessed it is too busy for: asked for again at once, it would stay so."""
+    if left:
+        time.sleep(random.uniform(0, LONGEST_PAUSE))  # noqa: S311  spread, not secret
 
 
 def _unless_conflict(call: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
@@ -283,17 +279,3 @@ def _clause(
         if values is not None:
             values[f":{mark}"] = value
     return f"{verb} {', '.join(terms)}" if terms else ""
-
-
-def _is_conflict(error: ClientError) -> bool:
-    """Whether a cancelled transaction met a condition or another writer, rather than a fault of ours."""
-    if error.response["Error"]["Code"] == "TransactionInProgressException":
-        return True
-    reasons = error.response.get("CancellationReasons", ())
-    return any(reason.get("Code") in ("ConditionalCheckFailed", "TransactionConflict") for reason in reasons)
-
-
-def _is_refusal(error: ClientError) -> bool:
-    reasons = error.response.get("CancellationReasons", ())
-    invalid = any(reason.get("Code") == "ValidationError" for reason in reasons)
-    return invalid or error.response["Error"]["Code"] == "ValidationException"

@@ -11,36 +11,59 @@ from celery import shared_task
 from django.conf import settings
 from django.core.cache import cache
 
+from orders.queues import has_room_for_runs
 from orders.streams import resync as resyncs
 from orders.streams.engine import Engine
-from orders.streams.lease import EXPIRY_SECONDS, Seen
-from orders.streams.pump import keep
+from orders.streams.keeper import dismiss, keep
+from orders.streams.lease import EXPIRY_SECONDS, Seen, seen
+from orders.streams.pump import SLOTS
+from orders.streams.retire import retire
+from orders.streams.status import PUMP
 
+PUMPS, RESYNCS = "streams", "default"
 LONGEST_RESYNC = 24 * 3600
 OBSERVED_SECONDS = 10 * EXPIRY_SECONDS
 
 
 @shared_task
 def pump(slot: int, owner: str = "", epoch: int = 0, hb: int = 0) -> None:
-    """Work through a slot's shards for a few seconds, then ask for the next run."""
-    known = Seen(owner, epoch, hb) if owner else None
-    if _engine(getpid()).pump().run(slot, settings.PUMP_SECONDS, known):
-        _publish(slot, None)
+    """Work through a slot's shards for a few seconds, then ask for the next run.
+
+    It is told of the slot's lease as it was when it was asked for: where another has run since, it is a double and
+    asks for none.
+    """
+    if not _we_read():
+        return
+    engine = _engine(getpid())
+    if engine.pump().run(slot, settings.PUMP_SECONDS, Seen(owner, epoch, hb)):
+        free = seen(engine.control.get((SLOTS, str(slot))))
+        if not free.owner:
+            _publish(slot, free)
 
 
 @shared_task
 def keeper() -> None:
-    """Ask for the pumps that stand still, and for the resyncs that are needed."""
-    keep(_engine(getpid()).control, settings.PUMP_SLOTS, _stood_still, _publish)
-    if resyncs.needed(_engine(getpid()).control):
+    """Ask for the pumps that stand still, and for the resyncs that are needed. Where AWS Lambda reads the streams,
+    neither: a resync waits for the pump, which alone can say that a stream is read to its end.
+    """
+    if not _we_read():
+        return
+    engine = _engine(getpid())
+    keep(engine.control, settings.PUMP_SLOTS, _stood_still, _ask)
+    if resyncs.needed(engine.control) and has_room_for_runs(RESYNCS):
         # Not among the pumps: a resync waits for them, and must never fill the processes they need.
-        resync.apply_async(queue="default", expires=EXPIRY_SECONDS)
+        resync.apply_async(queue=RESYNCS)
+    dismiss(engine.control, settings.PUMP_SLOTS, _stood_still, lambda slot: _forget(engine, slot))
 
 
 @shared_task
 def shardsync() -> None:
-    """Look for new streams and shards."""
-    _engine(getpid()).chart.sync()
+    """Look for new streams and shards, and remove a former projection whose time is over."""
+    engine = _engine(getpid())
+    try:
+        engine.chart.sync()
+    finally:
+        retire(engine.control)
 
 
 @shared_task(soft_time_limit=LONGEST_RESYNC, time_limit=LONGEST_RESYNC + 60)
@@ -56,16 +79,33 @@ def resync() -> None:
             return
 
 
+def _we_read() -> bool:
+    return bool(settings.STREAM_READER == PUMP)
+
+
 @memoize
 def _engine(_process: int) -> Engine:
     """One engine a process, made after the fork: its clients, threads and cache are its own."""
     return Engine.live()
 
 
-def _publish(slot: int, known: Seen | None) -> None:
-    """Ask for a run. What nobody took in time expires, so that asking again and again never piles up."""
-    seen_lease = (known.owner, known.epoch, known.hb) if known else ()
-    pump.apply_async((slot, *seen_lease), expires=EXPIRY_SECONDS)
+def _forget(engine: Engine, slot: int) -> None:
+    """A slot tells no more of how fresh pages are, in whichever projections there are by now: this process may not have
+    pumped for days.
+    """
+    engine.applier.look_around()
+    engine.applier.tell_freshness(slot, None)
+
+
+def _publish(slot: int, known: Seen) -> None:
+    """Ask for a run."""
+    pump.apply_async((slot, known.owner, known.epoch, known.hb))
+
+
+def _ask(slot: int, known: Seen) -> None:
+    """Ask for a run, unless too much waits already: asking again and again must never pile up."""
+    if has_room_for_runs(PUMPS):
+        _publish(slot, known)
 
 
 def _stood_still(slot: int, known: Seen) -> bool:

@@ -1,10 +1,21 @@
-"""What people see and do: pages and API."""
+"""What people see and do: pages, API and actions."""
+
+from __future__ import annotations
+
+from importlib import import_module
 
 from django.apps import AppConfig
 
 
 class SupportConfig(AppConfig):
-    """The app of pages, API and, later, actions."""
+    """The app of pages, API and actions; tells metrics and the status page how commands stand."""
 
     name = "support"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """What tells of commands needs models, which exist only from here on."""
+        dashboard, parts = import_module("dashboard.metrics"), import_module("dashboard.parts")
+        dashboard.REGISTRY.register(import_module("support.commands.metrics").Commands())
+        standing = import_module("support.commands.standing").standing
+        parts.PARTS.append(parts.Part("support/status_commands.html", standing))

@@ -24,8 +24,13 @@ def raw_rows(story: OrderStory) -> tuple[tuple[RawRow, Shown], ...]:
 
 def masked_image(table: str, image: Mapping[str, Any], secrets: masking.Secrets = masking.NOTHING) -> Shown:
     """The fields of one image, masked; a packed row's are those of its message, if it is one."""
-    values = _unpacked(table, image) if PACKED in image else _plain(image)
-    return {name: _json(masking.value(table, name, content, secrets)) for name, content in values.items()}
+    contents = image_contents(table, image).items()
+    return {name: _json(masking.value(table, name, content, secrets)) for name, content in contents}
+
+
+def image_contents(table: str, image: Mapping[str, Any]) -> Shown:
+    """The fields of one image as they are, not to be shown; a packed row's are those of its message, if it is one."""
+    return _unpacked(table, image) if PACKED in image else _plain(image)
 
 
 def _plain(image: Mapping[str, Any]) -> Shown:

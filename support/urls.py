@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from support.views import customer, find, order
+from support.views import commands, customer, find, order, pictures, quarantine
 
 
 class RecordId(StringConverter):
@@ -19,9 +19,21 @@ register_converter(RecordId, "id")
 urlpatterns = [
     path("", find.find_page, name="find"),
     path("find/typing/", find.find_typing, name="find-typing"),
+    path("quarantine/", quarantine.records, name="quarantine"),
+    path("quarantine/<str:record_id>/", quarantine.record, name="quarantine-record"),
+    path("quarantine/<str:record_id>/replay/", quarantine.replay, name="quarantine-replay"),
+    path("quarantine/<str:record_id>/discard/", quarantine.discard, name="quarantine-discard"),
+    path("commands/", commands.commands, name="commands"),
+    path("commands/<str:command_id>/give-up/", commands.command_give_up, name="command-give-up"),
     # The longer addresses first, because an id may hold a slash.
     path("customers/<id:user_id>/problems/", customer.customer_problems, name="customer-problems"),
     path("customers/<id:user_id>/", customer.customer, name="customer"),
+    path("orders/<id:order_id>/lines/<id:line_id>/render/", commands.render_again, name="order-render"),
+    path("orders/<id:order_id>/jobs/<id:print_job_id>/reprint/", commands.reprint, name="order-reprint"),
+    path("orders/<id:order_id>/jobs/<id:print_job_id>/reroute/", commands.reroute, name="order-reroute"),
+    path("orders/<id:order_id>/jobs/<id:print_job_id>/cancel/", commands.cancel_job, name="order-cancel-job"),
     path("orders/<id:order_id>/live/", order.order_live, name="order-live"),
+    path("orders/<id:order_id>/renders/<id:render_id>/pictures/", pictures.render_pictures, name="render-pictures"),
+    path("orders/<id:order_id>/pictures/", pictures.order_pictures, name="order-pictures"),
     path("orders/<id:order_id>/", order.order, name="order"),
 ]

@@ -6,12 +6,17 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 
 from embedded import cloud as emulator
 from tests import browsers
 from tests.services import Services
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("printdesk", deadline=None)
+hypothesis.settings.load_profile("printdesk")
 
 SERVICES = pytest.StashKey[Services]()
 LOCAL = {"127.0.0.1", "::1", "localhost"}
@@ -65,9 +70,11 @@ def cloud_url(request: pytest.FixtureRequest) -> str:
 def cloud(cloud_url: str) -> str:
     """AWS as the project finds it on its first day: every table there and empty, Redis empty. Its address."""
     # Imported when asked for: tests of pure functions start without boto3.
+    from orders.alias import live  # noqa: PLC0415
     from orders.projections.tables import create_tables  # noqa: PLC0415
 
     emulator.reset(cloud_url)
+    live.forget()
     create_tables()
     cache.clear()
     return cloud_url

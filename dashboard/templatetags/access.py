@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
@@ -21,6 +23,7 @@ def may(request: HttpRequest | None, permission: str) -> bool:
 
 
 @register.simple_tag
-def demo_banner() -> str:
-    """What to say on every page of an installation that is no real one; "" in production."""
-    return str(getattr(settings, "DEMO_BANNER", ""))
+def notice() -> str:
+    """What everybody is to know at the moment, said on every page: the text of NOTICE_FILE, "" where there is none."""
+    file = Path(settings.NOTICE_FILE) if settings.NOTICE_FILE else None
+    return file.read_text(encoding="utf-8") if file and file.exists() else ""

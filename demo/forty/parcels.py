@@ -24,11 +24,12 @@ def on_its_way(s: Scene) -> None:
 
 @story("PX-4028-2851", "No movement for a week")
 def no_movement(s: Scene) -> None:
-    """The last scan is a week old and the promise has passed."""
+    """The last scan is a week old and the promise, which the carrier moved once, has passed."""
     order = s.buys(who.OLIVER, book("Yorkshire Dales"), placed=24 * 16, promise=-2, currency="GBP", dispatch=-9)
     job = s.made(s.lines[0], 24 * 9, printers.LEEDS, dispatch=24 * 9)
-    parcel = s.on_its_way("royal_mail", 24 * 9, job, words="Item received", place="Leeds MC", promise=-2)
+    parcel = s.on_its_way("royal_mail", 24 * 9, job, words="Item received", place="Leeds MC", promise=-3)
     s.scan(parcel, 24 * 7, "in_transit", "Item leaving the mail centre", "Leeds MC")
+    parcel(24 * 6, deliver_by=s.day(-2))
     order(24 * 9, state="shipped")
 
 

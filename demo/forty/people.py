@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A customer and where their parcels go. An e-mail at example.* reaches nobody."""
-
-    user_id: str
-    name: str
-    email: str
-    locale: str
-    country: str
-    phone: str = ""
-    line1: str = ""
-    city: str = ""
-    region: str = ""
-    postcode: str = ""
+from demo.person import Person, user
 
 
 def _person(user_id: str, name: str, email: str, locale: str, country: str, *rest: str) -> Person:
@@ -269,14 +254,4 @@ PEOPLE = (
 def item(person: Person, now: datetime) -> dict[str, str]:
     """The customer's row."""
     since = (now - timedelta(days=400 + len(person.name))).isoformat().replace("+00:00", "Z")
-    fields = {
-        "user_id": person.user_id,
-        "email": person.email,
-        "name": person.name,
-        "phone": person.phone,
-        "locale": person.locale,
-        "country": person.country,
-        "created_at": since,
-        "updated_at": since,
-    }
-    return {name: value for name, value in fields.items() if value}
+    return user(person, since, since)

@@ -54,11 +54,12 @@ def at_work(s: Scene) -> None:
 
 @story("PX-4021-2184", "Late in production")
 def production_late(s: Scene) -> None:
-    """Should have left the printer yesterday, and the promise is for tomorrow."""
+    """Should have left the printer yesterday, a day later than agreed, and the promise is for tomorrow."""
     s.buys(who.PIETER, book("Texel", photos=80), placed=24 * 8, promise=1)
     _ready(s, *s.lines, hours=24 * 7)
-    job = s.accepted(s.lines[0], 24 * 6, printers.KOELN, dispatch=26)
+    job = s.accepted(s.lines[0], 24 * 6, printers.KOELN, dispatch=50)
     job(24 * 4, state="in_production", raw_status="in Produktion")
+    job(24 * 3, dispatch_by=s.at(26))
 
 
 @story("PX-4022-2295", "A job is being cancelled")

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from demo.artefacts.design import Design, design_of, fault_of
 from demo.forty.goods import Buy
-from demo.forty.packing import packed
-from demo.forty.people import Person
+from demo.packing import packed
+from demo.person import Person, address
 from orders.contract.tables import SOURCE_TABLES
 
 Item = dict[str, Any]
@@ -55,6 +56,11 @@ class Line:
     line_id: str
     print_id: str
     buy: Buy
+
+    @property
+    def design(self) -> Design:
+        """How it looks."""
+        return design_of(self.buy.title, self.buy.product, self.buy.pages)
 
 
 @dataclass(slots=True)
@@ -109,7 +115,7 @@ class Scene:
             total=sum(line.buy.price * line.buy.quantity for line in made) + 490,
             payment_reference=f"pay_{self.order_id[2:]}",
             lines=[_line_item(line) for line in made],
-            ship_to=_address(who),
+            ship_to=address(who),
             shipping_method=method,
             placed_at=self.at(placed),
             deliver_by=self.day(promise),
@@ -135,7 +141,7 @@ class Scene:
             photo_count=photos,
             photos_uploaded=photos if arrived is None else arrived,
             photos_failed=0,
-            cover_key=f"covers/{line.print_id}.png",
+            cover_key=line.design.cover_key,
         )
 
     def uploaded(self, line: Line, hours: float) -> Row:
@@ -167,14 +173,15 @@ class Scene:
     def rendered(self, line: Line, hours: float, attempt: int = 1) -> Row:
         """A render that was ready ``hours`` ago."""
         row = self.rendering(line, hours + 0.05, attempt)(hours + 0.01, state="preflight")
-        pages = [f"previews/{row.key}/{page:03}.png" for page in range(1, min(line.buy.pages, 12) + 1)]
+        files = line.design.render()
         return row(
             hours,
             state="ready",
             finished_at=self.at(hours),
-            pdf_key=f"pdf/{row.key}.pdf",
-            preview_keys=pages,
-            page_count=line.buy.pages,
+            pdf_key=files.pdf_key,
+            preview_keys=list(files.preview_keys),
+            checksum=files.checksum,
+            page_count=files.page_count,
         )
 
     def failed(
@@ -184,8 +191,9 @@ class Scene:
         failure: Item = {"code": code, "message": message, "retryable": again}
         if page:
             failure["page"] = page
+        seen = list(line.design.previews({page: fault_of(code)})) if page else None
         row = self.rendering(line, hours + 0.1, attempt)
-        return row(hours, state="failed", finished_at=self.at(hours), failure=failure)
+        return row(hours, state="failed", finished_at=self.at(hours), failure=failure, preview_keys=seen)
 
     def job(self, line: Line, hours: float, printer: str, *, n: int = 1, dispatch: float = -48, **fields: Any) -> Row:
         """A print job, sent ``hours`` ago, to be dispatched at ``dispatch`` hours before now."""
@@ -264,18 +272,6 @@ def _line_item(line: Line) -> Item:
         "quantity": line.buy.quantity,
         "unit_price": line.buy.price,
     }
-
-
-def _address(who: Person) -> Item:
-    address = {
-        "name": who.name,
-        "line1": who.line1,
-        "city": who.city,
-        "region": who.region,
-        "postcode": who.postcode,
-        "country": who.country,
-    }
-    return {name: value for name, value in address.items() if value}
 
 
 Play = Callable[[Scene], None]

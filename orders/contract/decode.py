@@ -3,7 +3,8 @@
 The rules are those at the head of ``proto/backend.proto``: unknown attributes and fields are ignored, unknown
 enum values become UNKNOWN with the raw word kept, any optional field may be missing, ``pb`` wins over every
 other attribute except the key. What contradicts the contract (a key that is missing, a time that is no time,
-a list where text belongs, bytes that are no message) raises ``MalformedRow`` with a reason a person can read.
+a list where text belongs, bytes that are no message) raises ``MalformedRow`` with a reason a person can read; it
+names fields and types and never quotes a value, which may be somebody's.
 """
 
 from __future__ import annotations
@@ -51,6 +52,19 @@ def decode(table: SourceTable, image: Image) -> model.Record:
     return typing.cast("model.Record", record)
 
 
+def fits(table: SourceTable, name: str, content: Any) -> bool:
+    """Whether a field's content is what the contract says of it; true for a field that the contract does not know."""
+    record: type = table.record
+    convert = _converters(record).get(name)
+    if convert is None or content is None:
+        return True
+    try:
+        convert(content, name)
+    except MalformedRow:
+        return False
+    return True
+
+
 def row_key(table: SourceTable, image: Image) -> str:
     """The row's key. Raises MalformedRow where it is missing, empty or no text."""
     value = image.get(table.key, {}).get("S")
@@ -83,7 +97,7 @@ def _number(text: str) -> int | Decimal:
     try:
         number = Decimal(text)
     except InvalidOperation as error:
-        raise MalformedRow(f"{text!r} is no number") from error
+        raise MalformedRow("a number that is none") from error
     return int(number) if number == number.to_integral_value() else number
 
 
@@ -219,4 +233,4 @@ def _time(value: Any, where: str) -> datetime:
         time = datetime.fromisoformat(text)
         return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise MalformedRow(f"{where}: {text[:40]!r} is no RFC 3339 time") from error
+        raise MalformedRow(f"{where}: no RFC 3339 time") from error

@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from orders.contract.model import Print
-from orders.contract.tables import SOURCE_TABLES, SourceTable
 from orders.projections import keys, payload
 from orders.projections.facet import Facet, facet_from
 from orders.store import Key, Row, Store
 
 READS = 20
+
+DISCARDED = ""
+"""The reason of a record that somebody struck off. Its mark stays, so that the record, repeated, is not listed anew."""
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +67,12 @@ class Aggregate:
             history=self.history,
             loaded_parents=self.loaded_parents,
         )
+
+    def doubting(self, rows: Iterable[Key]) -> Aggregate:
+        """The same, not believing that these derived rows are stored as they should be."""
+        doubted = self.copy()
+        doubted.owned |= dict.fromkeys(rows, "")
+        return doubted
 
     def head_rows(self) -> list[Row]:
         """HEAD as it would be stored."""
@@ -134,19 +142,13 @@ def _facet(beside: Mapping[str, Row], sk: str, stated: list[Any], damaged: bool)
     fence, _, deleted = stated
     row = beside.get(sk)
     if row is None and deleted:
-        return Facet(*_tombstone(sk), fence, None)
+        return None  # a tombstone that has expired: no stream tells records so old
     facet = facet_from(row, dict(beside)) if row is not None else None
     if facet is not None and facet.fence == fence:
         return facet
     if damaged:
         return None
     raise TornRead
-
-
-def _tombstone(sk: str) -> tuple[SourceTable, str]:
-    """The table and key of a tombstone whose row has expired: its fence lives on in HEAD."""
-    table, _, key = sk.removeprefix(keys.FACET).partition("#")
-    return SOURCE_TABLES[table], key
 
 
 def _nested(owned: Mapping[Key, str]) -> dict[str, dict[str, str]]:

@@ -26,7 +26,16 @@ from orders.projections.route import route
 from orders.projections.tables import source_name
 from orders.store import Key, Row, Store
 
-NAMES = {"X#": "search", "N#": "search", "M#": "search", "Z#": "search", "W#": "deadlines", "S#": "facts"}
+NAMES = {
+    "X#": "search",
+    "N#": "search",
+    "M#": "search",
+    "Z#": "search",
+    "W#": "deadlines",
+    "S#": "facts",
+    "A#": "commands",
+    "V#": "printers' list",
+}
 MOST_NAMED = 20
 MODULUS = 2**256
 
@@ -62,9 +71,9 @@ def read_contents(store: Store) -> Contents:
         key = (row["pk"], row["sk"])
         if row["pk"].startswith(keys.QUARANTINE):
             contents.quarantined.add(row["sk"])
-        elif _is_own(row):
+        elif is_facet(row):
             parts.add(row)
-        elif not _is_beside(row):
+        elif is_derived(row):
             contents.derived[key] = row
     contents.facets = parts.facets()
     return contents
@@ -165,15 +174,17 @@ def _prints(contents: Contents, wanted: Iterable[str]) -> Mapping[str, Print]:
     return found
 
 
-def _is_own(row: Row) -> bool:
+def is_facet(row: Row) -> bool:
     """A facet, or a part of one, in its aggregate."""
     return row["pk"][:2] in KINDS and row["sk"].startswith(keys.FACET) and "ttl" not in row
 
 
-def _is_beside(row: Row) -> bool:
-    """What is neither facet nor derived: it tells how we came here, not what is."""
+def is_derived(row: Row) -> bool:
+    """Not what only tells how we came here: HEADs, journal, links, tombstones, what was set aside."""
     own = (keys.HEAD, keys.JOURNAL, keys.LINK, keys.HISTORY, keys.FACET)
-    return (row["pk"], row["sk"]) == keys.FRESHNESS or (row["pk"][:2] in KINDS and row["sk"].startswith(own))
+    apart = row["pk"] == keys.HOMED or (row["pk"], row["sk"]) == keys.FRESHNESS
+    apart |= row["pk"].startswith(keys.QUARANTINE)
+    return not (apart or (row["pk"][:2] in KINDS and row["sk"].startswith(own)))
 
 
 def _name(key: Key) -> str:

@@ -14,7 +14,9 @@ from orders.store import Row
 
 @dataclass(slots=True)
 class Facet:
-    """``image`` is None for a tombstone: the row was deleted, and its fence keeps older records out."""
+    """``image`` is None for a tombstone: the row was deleted, and its fence keeps older records out. ``stored`` is
+    the length of its payload in bytes, once it was stored or read.
+    """
 
     table: SourceTable
     key: str
@@ -22,6 +24,7 @@ class Facet:
     image: Image | None
     parts: int = 1
     decoded: Record | None = field(default=None, repr=False, compare=False)
+    stored: int = field(default=0, compare=False)
 
     @property
     def sk(self) -> str:
@@ -56,7 +59,7 @@ class Facet:
         if self.image is None:
             row["ttl"] = expires
         rows = payload.split(row)
-        self.parts = len(rows)
+        self.parts, self.stored = len(rows), len(row["payload"])
         return rows
 
 
@@ -67,4 +70,4 @@ def facet_from(row: Row, beside: dict[str, Row]) -> Facet | None:
     if content is None:
         return None
     image: Any = payload.image_values(payload.unpack(content)) if content else None
-    return Facet(SOURCE_TABLES[table], key, row["fence"], image, row.get("parts", 1))
+    return Facet(SOURCE_TABLES[table], key, row["fence"], image, row.get("parts", 1), stored=len(content))

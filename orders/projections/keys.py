@@ -18,8 +18,13 @@ PAST = "PAST#"
 STATE_END = "I"
 """HEAD, facets and a history, the rows an aggregate's state is read from, sort before this; the rest after it."""
 
+PRINTERS = "V#printers"
+"""Every printer there is, in one partition: there are dozens, and they seldom change."""
+
 QUARANTINE = "QUARANTINE#"
 HOMELESS = f"{QUARANTINE}homeless"
+HOMED = "HOMED"
+"""The fences of rows that are, or were, listed as homeless."""
 
 QUEUE_SHARDS = 8
 FACT_SHARDS = 16
@@ -77,6 +82,16 @@ def queue_entry(queue: str, due: datetime, order_id: str, sub: str) -> Key:
     if sub and not (usable(sub) and len(sub.encode()) <= LONGEST_SUB):
         sub = _hashed(sub)
     return f"W#{queue}#{shard_of(order_id, QUEUE_SHARDS)}", f"{due.isoformat()}#{order_id}#{sub}"
+
+
+def made_by(command_id: str, order_id: str) -> Key:
+    """What a command made of an order."""
+    return f"A#{command_id}", order_id
+
+
+def listed_printer(printer_id: str) -> Key:
+    """A printer in the list of all."""
+    return PRINTERS, printer_id
 
 
 def fact(day: str, order_id: str) -> Key:

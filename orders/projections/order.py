@@ -1,4 +1,6 @@
-"""An order's derived rows: its place in the customer's list, how it is found, its deadlines, its SLA fact."""
+"""An order's derived rows: its place in the customer's list, how it is found, its deadlines, its SLA fact, and what
+commands made of it.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +28,7 @@ def derive(order_id: str, records: Iterable[Record], prints: Mapping[str, Print]
     rows += [_deadline_row(order, deadline) for deadline in deadlines(order)]
     rows += _customer_rows(order)
     rows += _fact_rows(order)
+    rows += _made_rows(order)
     return rows
 
 
@@ -109,3 +112,16 @@ def _fact_rows(order: OrderSnapshot) -> list[Row]:
     placed = order.order.placed_at
     pk, sk = keys.fact(placed.date().isoformat() if placed else "undated", order.order_id)
     return [{"pk": pk, "sk": sk, "payload": payload.pack(fact(order))}]
+
+
+def _made_rows(order: OrderSnapshot) -> list[Row]:
+    """What each command made: the render or print job that carries its id, the first where several do."""
+    made: dict[str, Row] = {}
+    own: list[tuple[str, str, Render | PrintJob]] = [("renders", each.render_id, each) for each in order.renders]
+    own += [("print_jobs", each.print_job_id, each) for each in order.print_jobs]
+    for table, key, record in own:
+        if keys.usable(record.command_id) and record.command_id not in made:
+            pk, sk = keys.made_by(record.command_id, order.order_id)
+            about = {"order": order.order_id, "table": table, "key": key, "state": record.state.value}
+            made[record.command_id] = {"pk": pk, "sk": sk, **about}
+    return list(made.values())

@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from orders.changes import NO_FENCE, ZERO_FENCE, Change
@@ -63,6 +65,7 @@ class Plan:
 def plan(before: Aggregate, changes: Iterable[Change], prints: Mapping[str, Print], now: datetime) -> Plan:
     """The plan for an aggregate and the changes of its rows, with the prints it needs already read."""
     made = Plan(before, before.copy())
+    _forgive(made)
     _take(made, sorted(changes, key=lambda change: change.fence), now)
     try:
         _derive(made, prints)
@@ -70,7 +73,7 @@ def plan(before: Aggregate, changes: Iterable[Change], prints: Mapping[str, Prin
         # Whatever went wrong with one order must not hold up the others. The caller counts these: many at
         # once are a fault of ours, and stop the shard.
         log.error("nothing can be derived", extra={"aggregate": before.pk, "error": type(error).__name__})
-        aside = set_aside(made, f"{type(error).__name__}: {error}", now)
+        aside = set_aside(made, f"nothing can be derived: {_where(error)}", now)
         aside.broken = True
         return aside
     made.touched |= bool(made.derived or made.gone or before.incomplete)
@@ -102,6 +105,20 @@ def set_aside(made: Plan, reason: str, now: datetime) -> Plan:
     _store_held(aside)
     aside.touched = made.touched
     return aside
+
+
+def _where(error: Exception) -> str:
+    """What went wrong and in which line. Never the message: it may quote a value of somebody's."""
+    last = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
+
+
+def _forgive(made: Plan) -> None:
+    """What was applied since it was set aside is not set aside: a process died between slices."""
+    facets, aside = made.after.facets, made.after.quarantined
+    for sk in [sk for sk, (fence, _) in aside.items() if sk in facets and facets[sk].fence > fence]:
+        del aside[sk]
+        made.touched = True
 
 
 def _take(made: Plan, changes: list[Change], now: datetime) -> None:
@@ -145,7 +162,8 @@ def _is_news(change: Change, known: Facet | None, held: tuple[str, str] | None) 
     fence = known.fence if known else NO_FENCE
     if change.seen is not None:
         return change.seen == fence and (known is None or known.image != change.new)
-    return change.fence > fence and (held is None or change.fence > held[0])
+    newer = held is None or change.fence > held[0] or (change.again and change.fence == held[0])
+    return newer and change.fence > fence
 
 
 def _previous(known: Facet | None, change: Change) -> Record | None:
@@ -220,9 +238,12 @@ def quarantine_row(change: Change, reason: str, pk: str, now: datetime) -> Row:
         "aggregate": pk,
         "old": change.old,
         "new": change.new,
+        "cut": False,
+        "seen": change.seen,
+        "at": change.at.isoformat(),
         "heard": now.isoformat(),
     }
     content = payload.pack(told)
     if len(content) > payload.PART_BYTES:  # one item holds 400 KB: the reason matters more than the images
-        content = payload.pack(told | {"old": None, "new": None})
+        content = payload.pack(told | {"old": None, "new": None, "cut": True})
     return {"pk": listing[0], "sk": listing[1], "payload": content}

@@ -9,6 +9,10 @@ from django.conf import settings
 
 from orders import cloud
 from orders.contract.tables import SOURCE_TABLES
+from orders.projections.standing import read_standing
+from orders.store import Store
+
+OWN_KEYS = [("pk", "HASH"), ("sk", "RANGE")]
 
 
 def source_name(table: str) -> str:
@@ -27,14 +31,28 @@ def create_tables() -> list[str]:
             StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
         )
     ]
-    created += [
-        name
-        for name in (settings.PROJECTION_TABLE, settings.CONTROL_TABLE)
-        if _create(name, [("pk", "HASH"), ("sk", "RANGE")])
-    ]
-    if settings.PROJECTION_TABLE in created:
-        _expire_tombstones()
-    return created
+    created += [settings.CONTROL_TABLE] if _create(settings.CONTROL_TABLE, OWN_KEYS) else []
+    live = read_standing(Store(settings.CONTROL_TABLE, cloud.dynamodb())).live
+    return created + ([live] if create_projection(live) else [])
+
+
+def create_projection(name: str) -> bool:
+    """Make a projection's table; False where it is there."""
+    if not _create(name, OWN_KEYS):
+        return False
+    cloud.dynamodb().update_time_to_live(
+        TableName=name, TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"}
+    )
+    return True
+
+
+def drop_projection(name: str) -> None:
+    """Remove a projection's table, if it is there."""
+    try:
+        cloud.dynamodb().delete_table(TableName=name)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceNotFoundException":
+            raise
 
 
 def _create(name: str, schema: list[tuple[str, str]], **more: Any) -> bool:
@@ -53,10 +71,3 @@ def _create(name: str, schema: list[tuple[str, str]], **more: Any) -> bool:
         raise
     client.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 120})
     return True
-
-
-def _expire_tombstones() -> None:
-    cloud.dynamodb().update_time_to_live(
-        TableName=settings.PROJECTION_TABLE,
-        TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"},
-    )

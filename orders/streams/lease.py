@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orders.store import Condition, Conflict, Key, Row, Store, Value
+from orders.spelling import Value
+from orders.store import Condition, Conflict, Key, Row, Store
 
 EXPIRY_SECONDS = 10
 HEARTBEAT_SECONDS = 2
@@ -42,7 +43,10 @@ class Lease:
         """Move forward to ``position`` and add up the records counted since; False where the lease was taken."""
         mine = "holder = :owner AND epoch = :epoch AND (attribute_not_exists(cp) OR cp < :cp)"
         condition = Condition(mine, {":owner": self.owner, ":epoch": self.epoch, ":cp": position})
-        return self._write(condition, put={"cp": position, **status}, add={"hb": 1, **counted})
+        if self._write(condition, put={"cp": position, **status}, add={"hb": 1, **counted}):
+            return True
+        # The answer may have been lost, and the repetition refused.
+        return self.named() and (self.control.get(self.key) or {}).get("cp") == position
 
     def release(self) -> bool:
         """Let another take it at once."""
@@ -55,6 +59,11 @@ class Lease:
     def change(self, *, put: Mapping[str, Value], remove: tuple[str, ...] = ()) -> bool:
         """Write other attributes of the row while it is ours."""
         return self._write(put=put, add={"hb": 1}, remove=remove)
+
+    def named(self) -> bool:
+        """Whether the row still names this lease."""
+        found = seen(self.control.get(self.key))
+        return (found.owner, found.epoch) == (self.owner, self.epoch)
 
     def _write(
         self,
@@ -79,7 +88,8 @@ def seen(row: Row | None) -> Seen:
 
 
 def acquire(control: Store, key: Key, owner: str, known: Seen) -> Lease | None:
-    """Take a lease that still is as it was seen; None where it is not."""
+    """Take a lease that still is as it was seen; None where it is not. An owner's name is never used twice."""
+    lease = Lease(control, key, owner, known.epoch + 1)
     try:
         control.update(
             key,
@@ -91,8 +101,8 @@ def acquire(control: Store, key: Key, owner: str, known: Seen) -> Lease | None:
             ),
         )
     except Conflict:
-        return None
-    return Lease(control, key, owner, known.epoch + 1)
+        return lease if lease.named() else None  # the answer may have been lost, and the repetition refused
+    return lease
 
 
 class Watch:

@@ -8,30 +8,35 @@ fenced, and its checkpoints are refused.
 from __future__ import annotations
 
 import logging
-import math
+import os
+import socket
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from threading import Event, Thread
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from orders.projections import keys
-from orders.projections.apply import Applier, ManyBroken
+from orders.projections.apply import ManyBroken
+from orders.projections.feeds import Feeds
+from orders.projections.work import Outcome
+from orders.refusals import name_of
 from orders.store import Conflict, Refused, Row, Store
 from orders.streams import lineage
-from orders.streams.lease import HEARTBEAT_SECONDS, Lease, Seen, Watch, acquire, seen
+from orders.streams.heartbeat import heartbeat
+from orders.streams.lease import Lease, Seen, Watch, acquire, seen
 from orders.streams.lineage import Lineage, readable
+from orders.streams.rates import Rates
 from orders.streams.shard import Shard, Trimmed, Vanished
 
 SLOTS = "SLOTS"
 BALANCE_SECONDS = 2.0
 FRESH_SECONDS = 1.0
 SHORTEST_SLEEP = 0.01
+READERS = 16
+"""Shards that are fetched at once."""
 
 log = logging.getLogger(__name__)
 
@@ -39,14 +44,25 @@ log = logging.getLogger(__name__)
 class Pump:
     """One slot's work. ``watch`` outlives runs: leases are seen to stand still across them."""
 
-    def __init__(self, control: Store, applier: Applier, streams: Any, chart: Lineage, watch: Watch) -> None:
+    def __init__(
+        self,
+        control: Store,
+        applier: Feeds,
+        streams: Any,
+        chart: Lineage,
+        watch: Watch,
+        rates: Rates | None = None,
+    ) -> None:
         self.control = control
         self.applier = applier
         self.streams = streams
         self.chart = chart
         self.watch = watch
-        self.owner = uuid.uuid4().hex
+        self.rates = rates or Rates()
+        self.owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:16]}"
         self.shards: list[Shard] = []
+        self._slot = ""
+        self._alone = False
         self._balanced_at = 0.0
         self._fresh_at = 0.0
         self._dead_owner = ""
@@ -54,36 +70,38 @@ class Pump:
     def run(self, slot: int, seconds: float, known: Seen | None = None) -> bool:
         """Work for ``seconds``; False where another run has the slot.
 
-        ``known`` is what the keeper saw of a slot lease that stood still: proof enough to take it, and with it
-        every shard of its owner.
+        ``known`` is what was seen of a slot lease that was free or stood still: if nothing has moved since, that is
+        proof enough to take it, and with it every shard of its owner. Without it a free slot is taken.
         """
         lease = self._take_slot(slot, known)
         if lease is None:
             return False
         deadline = time.monotonic() + seconds
-        self.applier.look_around()
         try:
-            with self._heartbeat(lease) as lost:
+            self.applier.look_around()
+            with heartbeat(lease, lambda: self.shards) as lost:
                 while time.monotonic() < deadline and not lost.is_set():
                     self._cycle(slot)
         finally:
-            for shard in self.shards:
-                shard.lease.release()
-            lease.release()
+            self._let_go([*(shard.lease for shard in self.shards), lease])
         return True
 
     def drain(self) -> None:
-        """Apply everything that is in the streams now; for a test or a first load, beside nobody else."""
+        """Apply everything that is in the streams now, and let go; for a test or a first load, beside nobody else."""
+        self.catch_up()
+        for shard in self.shards:
+            shard.tell()
+            shard.lease.release()
+        self.shards = []
+
+    def catch_up(self) -> None:
+        """Apply everything that is in the streams now, and keep the shards."""
         while True:
             self._balance(every=0.0)
             before = [shard.lease.key for shard in self.shards]
             fetched = self._turn(self.shards)
             if not fetched and before == [shard.lease.key for shard in self.shards]:
                 break
-        for shard in self.shards:
-            shard.tell()
-            shard.lease.release()
-        self.shards = []
 
     # ---- one turn -----------------------------------------------------------------------------------------
 
@@ -93,6 +111,7 @@ class Pump:
         due = [shard for shard in self.shards if shard.pacing.next_at <= now]
         self._turn(due)
         self._tell_freshness(slot)
+        self.rates.tell(slot)
         nearest = min((shard.pacing.next_at for shard in self.shards), default=now + 1)
         time.sleep(max(SHORTEST_SLEEP, min(1.0, nearest - time.monotonic())))
 
@@ -107,29 +126,29 @@ class Pump:
     def _apply(self, fetched: Sequence[Shard]) -> int:
         changes = [change for shard in fetched for change in shard.pending]
         try:
-            outcome = self.applier.apply(changes)
+            outcome = self.applier.apply(changes, alone=self._alone)
+            self.rates.count(len(changes), outcome)
+            _settle(fetched, outcome)
+            self._finish([shard for shard in fetched if shard.ended])
         except (ClientError, BotoCoreError, Conflict, Refused, ManyBroken) as error:
-            log.error("batch not applied", extra={"records": len(changes), "error": type(error).__name__})
+            log.error("batch not applied", extra={"records": len(changes), "error": name_of(error)})
             for shard in fetched:
                 shard.forget()
             if isinstance(error, ManyBroken):
                 raise
             return 0
-        for shard in fetched:
-            shard.settle(outcome.tally)
-        self._finish([shard for shard in fetched if shard.ended])
         return len(changes)
 
     def _fetch(self, due: Sequence[Shard]) -> list[Shard]:
         fetched: list[Shard] = []
-        with ThreadPoolExecutor(len(due)) as threads:
+        with ThreadPoolExecutor(min(len(due), READERS)) as threads:
             for shard, failure in zip(due, threads.map(self._fetch_one, due), strict=True):
                 if isinstance(failure, Trimmed):
                     self._lost(shard)
                 elif isinstance(failure, Vanished) and not self.chart.exists(shard.arn, shard.shard_id):
                     self._vanished(shard)
                 elif failure is not None:
-                    log.warning("shard not read", extra={"shard": shard.shard_id, "error": type(failure).__name__})
+                    log.warning("shard not read", extra={"shard": shard.shard_id, "error": name_of(failure)})
                     shard.forget()
                 else:
                     fetched.append(shard)
@@ -162,10 +181,7 @@ class Pump:
         log.error("stream lost before it was read", extra={"table": shard.table.name, "shard": shard.shard_id})
         now = datetime.now(UTC).isoformat()
         last_read = (self.control.get(shard.lease.key) or {}).get("fetched", "")
-        self.control.update(
-            (lineage.TABLES, shard.table.name),
-            put={"resync": lineage.NEEDED, "lost": now, "gap_from": last_read or now},
-        )
+        self.chart.ask_for_resync(shard.table.name, last_read or now, now)
         return now
 
     def _finish(self, ended: Sequence[Shard]) -> None:
@@ -177,10 +193,19 @@ class Pump:
 
     # ---- leases -------------------------------------------------------------------------------------------
 
+    def _let_go(self, leases: Sequence[Lease]) -> None:
+        """Let others take at once what this run held; what cannot be said now, they see stand still."""
+        for lease in leases:
+            try:
+                lease.release()
+            except (ClientError, BotoCoreError) as error:
+                log.warning("lease not released", extra={"lease": lease.key[1], "error": name_of(error)})
+
     def _take_slot(self, slot: int, known: Seen | None) -> Lease | None:
-        key = (SLOTS, str(slot))
+        self._slot = str(slot)
+        key = (SLOTS, self._slot)
         found = seen(self.control.get(key))
-        if found.owner and found != known:
+        if found != known and (known is not None or found.owner):
             return None
         self._dead_owner = found.owner
         return acquire(self.control, key, self.owner, found)
@@ -191,51 +216,47 @@ class Pump:
         if now - self._balanced_at < every:
             return
         self._balanced_at = now
-        rows = readable(self.control.query_all(lineage.SHARDS, consistent=True))
-        share = math.ceil(len(rows) / max(1, self._live_slots()))
+        known = self.control.query_all(lineage.SHARDS, consistent=True)
+        rows = readable(known)
+        share = self._share(len(rows), now)
         held = {shard.lease.key for shard in self.shards}
         for row in rows:
             key = (row["pk"], row["sk"])
             if len(self.shards) < share and key not in held and self._may_take(row, now):
-                self._take(row)
+                self._take(row, known)
+        if len(self.shards) > len(held):
+            # A rebuild waits for the leases that were held when its candidate was to be fed: one that is taken later,
+            # by a run however old, must know of the candidate.
+            self.applier.look_around()
         for shard in self.shards[share:]:
             shard.lease.release()
         self.shards = self.shards[:share]
+        self._alone = held == {(row["pk"], row["sk"]) for row in rows}
 
-    def _live_slots(self) -> int:
-        return sum(1 for row in self.control.query_all(SLOTS) if row.get("holder"))
+    def _share(self, shards: int, now: float) -> int:
+        """How many of the shards are this slot's. A slot that stands still counts for nothing: nobody may read its
+        part, now that there are fewer.
+        """
+        rows = self.control.query_all(SLOTS, consistent=True)
+        live = [row["sk"] for row in rows if row.get("holder") and not self._stands_still(row, now)]
+        each, more = divmod(shards, max(1, len(live)))
+        return each + (live.index(self._slot) < more if self._slot in live else more > 0)
+
+    def _stands_still(self, row: Row, now: float) -> bool:
+        return self.watch.expired((row["pk"], row["sk"]), seen(row), now)
 
     def _may_take(self, row: Row, now: float) -> bool:
-        known = seen(row)
-        return known.owner == self._dead_owner or self.watch.expired((row["pk"], row["sk"]), known, now)
+        """Whether a shard is free: nobody's, a dead owner's, or ours by a lease whose answer was lost."""
+        return seen(row).owner in (self._dead_owner, self.owner) or self._stands_still(row, now)
 
-    def _take(self, row: Row) -> None:
+    def _take(self, row: Row, known: list[Row]) -> None:
         lease = acquire(self.control, (row["pk"], row["sk"]), self.owner, seen(row))
-        if lease is not None:
-            self.shards.append(Shard.of(row, lease))
-
-    @contextmanager
-    def _heartbeat(self, lease: Lease) -> Iterator[Event]:
-        """Renew the leases while a batch takes its time; sets the event it gives when the slot is lost."""
-        done, lost = Event(), Event()
-
-        def beat() -> None:
-            while not done.wait(HEARTBEAT_SECONDS):
-                try:
-                    if not lease.renew():
-                        lost.set()
-                    for shard in list(self.shards):
-                        shard.tell_if_due()
-                except (ClientError, BotoCoreError) as error:
-                    log.warning("heartbeat not sent", extra={"error": type(error).__name__})
-
-        thread = Thread(target=beat, daemon=True)
-        thread.start()
-        try:
-            yield lost
-        finally:
-            done.set()
-            thread.join()
+        if lease is None:
+            return
+        shard = Shard.of(row, lease)
+        if self.chart.may_have_lost(row, known, datetime.now(UTC)):
+            self._ask_for_resync(shard)
+        self.shards.append(shard)
 
     def _tell_freshness(self, slot: int) -> None:
         """How old what the pages read is: every change up to this moment is applied."""
@@ -244,12 +265,20 @@ class Pump:
             return
         self._fresh_at = now
         if not self.shards:
-            # A slot with nothing to read must not make pages look old.
-            self.applier.store.update(keys.FRESHNESS, remove=(f"slot{slot}",))
+            self.applier.tell_freshness(slot, None)  # nothing to read must not make pages look old
             return
-        read = [shard.fetched_at for shard in self.shards if shard.fetched_at is not None]
+        read = [shard.applied_to for shard in self.shards if shard.applied_to is not None]
         if len(read) == len(self.shards):
-            self.applier.store.update(keys.FRESHNESS, put={f"slot{slot}": min(read).isoformat()})
+            self.applier.tell_freshness(slot, min(read))
+
+
+def _settle(fetched: Sequence[Shard], outcome: Outcome) -> None:
+    """Checkpoint each shard; the first that has records tells what the batch took."""
+    work = {"transactions": outcome.transactions, "conflicts": outcome.conflicts}
+    for shard in fetched:
+        told = bool(shard.pending)
+        shard.settle(outcome.tally, work)
+        work = {} if told else work
 
 
 def one_a_table(shards: Sequence[Shard]) -> list[list[Shard]]:
@@ -263,17 +292,3 @@ def one_a_table(shards: Sequence[Shard]) -> list[list[Shard]]:
         else:
             batch.append(shard)
     return batches
-
-
-Publish = Callable[[int, Seen | None], None]
-"""Asks for a run of a slot's pump; with what was seen of a lease that stood still."""
-
-
-def keep(control: Store, slots: int, stood_still: Callable[[int, Seen], bool], publish: Publish) -> None:
-    """Ask for a run of every slot that is free, or whose lease stands still. Asking twice is harmless."""
-    for slot in range(slots):
-        known = seen(control.get((SLOTS, str(slot))))
-        if not known.owner:
-            publish(slot, None)
-        elif stood_still(slot, known):
-            publish(slot, known)

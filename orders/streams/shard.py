@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from orders.changes import Change, fence, moment, parse
-from orders.contract.decode import MalformedRow
+from orders.changes import Change, parse_or_keep
 from orders.contract.tables import SOURCE_TABLES, SourceTable
 from orders.store import Row
 from orders.streams.lease import HEARTBEAT_SECONDS, Lease
@@ -44,6 +45,9 @@ class Shard:
     ended: bool = False
     taken: bool = False
     fetched_at: datetime | None = None
+    """When the last fetch began, perhaps by another run: losses are counted from there."""
+    applied_to: datetime | None = None
+    """Every change up to this moment is applied: of the last record, or of the fetch that found no more."""
     pending: list[Change] = field(default_factory=list)
     _iterator: str | None = None
     _empty: list[datetime] = field(default_factory=list)
@@ -60,6 +64,7 @@ class Shard:
             shard_id=row["shard"],
             stream_epoch=row["stream_epoch"],
             sequence=row.get("sequence", ""),
+            fetched_at=datetime.fromisoformat(row["fetched"]) if row.get("fetched") else None,
         )
 
     def fetch(self, streams: Any) -> None:
@@ -79,22 +84,25 @@ class Shard:
                     raise Vanished(self.shard_id) from error
             raise
         self._iterator = answer.get("NextShardIterator")
-        self.pending = [self._change(record) for record in answer["Records"]]
+        self.pending = [parse_or_keep(record, self.table, self.stream_epoch) for record in answer["Records"]]
         self.ended = self._iterator is None
         self.fetched_at = began
         self._empty = [] if self.pending else [*self._empty, began][-EMPTY_KEPT:]
         self.pacing.fetched(len(self.pending), time.monotonic())
 
-    def settle(self, tally: Counter[tuple[str, str]]) -> None:
-        """Everything pending is applied or set aside, durably: only now may the checkpoint move."""
+    def settle(self, tally: Counter[tuple[str, str]], work: Mapping[str, int] = MappingProxyType({})) -> None:
+        """Everything pending is applied or set aside, durably: only now may the checkpoint move. ``work`` is what
+        the batch took in transactions and conflicts, told by one of its shards.
+        """
+        self.applied_to = self.pending[-1].at if self.pending else self.fetched_at
         if self.pending:
             last = self.pending[-1]
             counted = {outcome: tally[self.table.name, outcome] for outcome in OUTCOMES}
-            counted = {name: count for name, count in counted.items() if count}
+            counted = {name: count for name, count in [*counted.items(), *work.items()] if count}
             received = {"received": len(self.pending)}
             self.pending = []
             self.taken = not self.lease.checkpoint(
-                last.fence, received | counted, sequence=last.sequence, **self.status()
+                last.fence, received | counted, sequence=last.sequence, reached=last.at.isoformat(), **self.status()
             )
             self.sequence = last.sequence
             self._told = time.monotonic()
@@ -121,11 +129,12 @@ class Shard:
     def status(self) -> dict[str, str | bool]:
         """For ``stream_status``: the last fetch, the two latest empty ones, the oldest record not yet applied."""
         empty = [when.isoformat() for when in self._empty]
+        pending = self.pending  # looked at by two threads
         return {
             "fetched": self.fetched_at.isoformat() if self.fetched_at else "",
-            "behind": bool(self.pending) or len(empty) == 0,
+            "behind": bool(pending) or len(empty) == 0,
             "empty_before": empty[0] if self._is_idle else "",
-            "oldest": self.pending[0].at.isoformat() if self.pending else "",
+            "oldest": pending[0].at.isoformat() if pending else "",
         }
 
     @property
@@ -151,20 +160,3 @@ class Shard:
             where = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": self.sequence}
         answer = streams.get_shard_iterator(StreamArn=self.arn, ShardId=self.shard_id, **where)
         return str(answer["ShardIterator"])
-
-    def _change(self, record: dict[str, Any]) -> Change:
-        try:
-            return parse(record, self.table, self.stream_epoch)
-        except MalformedRow:
-            body = record["dynamodb"]
-            position = fence(self.stream_epoch, body["SequenceNumber"])
-            at = moment(body.get("ApproximateCreationDateTime"))
-            return Change(
-                self.table,
-                "",
-                position,
-                body.get("OldImage"),
-                body.get("NewImage"),
-                at,
-                sequence=body["SequenceNumber"],
-            )

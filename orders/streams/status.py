@@ -8,21 +8,26 @@ received = applied + fenced + unchanged + quarantined.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
 
 from orders.contract.tables import SOURCE_TABLES
-from orders.projections import keys, payload
+from orders.projections.quarantine import Quarantined, survey
+from orders.projections.standing import State
 from orders.store import Row, Store, live_store
 from orders.streams import lineage
+from orders.streams.alarms import LONGEST_ASIDE, LONGEST_LAG_SECONDS, Alarm, AlarmName
 from orders.streams.engine import control_store
-from orders.streams.lineage import readable
+from orders.streams.lineage import COUNTS, WORK, readable
+from orders.streams.rebuild_status import RebuildStatus, rebuild_status
 
 SILENT_SECONDS = 30
 POLL_SECONDS = 0.2
-COUNTS = ("received", "applied", "fenced", "unchanged", "quarantined")
+PUMP = "pump"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,22 +51,25 @@ class TableStatus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quarantined:
-    """A record that was set aside: which row, since when, and why."""
+class SlotStatus:
+    """One pump's place: who has it ("" where nobody does), and how many of the readable shards that one holds."""
 
-    table: str
-    key: str
-    reason: str
-    heard: str
-    aggregate: str
+    slot: int
+    holder: str
+    shards: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamStatus:
-    """Everything ``stream_status`` prints. ``quarantine`` lists what is set aside now; the counts are of all time."""
+    """Everything ``stream_status`` prints; the counts are of all time. ``unheld`` are readable shards that nobody
+    reads just now. ``quarantine`` lists the oldest records that are set aside, ``set_aside`` says how many there are
+    (at least so many, where there are ``more``). ``rebuild`` is what is beside the live projection.
+    """
 
     tables: tuple[TableStatus, ...]
     slots: int
+    leases: tuple[SlotStatus, ...] = ()
+    unheld: int = 0
     behind: int
     lag_seconds: float | None
     received: int
@@ -70,19 +78,49 @@ class StreamStatus:
     unchanged: int
     quarantined: int
     balanced: bool
+    transactions: int = 0
+    conflicts: int = 0
+    as_of: str = ""
     quarantine: tuple[Quarantined, ...] = field(default=())
+    set_aside: int = 0
+    set_aside_more: bool = False
+    rebuild: RebuildStatus | None = None
 
     @property
-    def alarms(self) -> tuple[str, ...]:
-        """What a person on call must know, in words; nothing where all is well."""
-        found = [f"{t.table}: nothing read for {SILENT_SECONDS} s" for t in self.tables if t.lag_seconds is None]
-        found += [f"{t.table}: records were lost, a resync is {t.resync}" for t in self.tables if t.lost and t.resync]
-        found += [] if self.balanced else ["the counts of records do not balance"]
-        return tuple(found)
+    def alarms(self) -> tuple[Alarm, ...]:
+        """What a person on call must know; nothing where all is well."""
+        return tuple(self._alarms())
+
+    def _alarms(self) -> Iterator[Alarm]:
+        pumped = settings.STREAM_READER == PUMP
+        for table in self.tables:
+            if table.lag_seconds is None and pumped:
+                yield Alarm(AlarmName.SILENT, f"{table.table}: nothing read for {SILENT_SECONDS} s")
+            elif (table.lag_seconds or 0) > LONGEST_LAG_SECONDS:
+                yield Alarm(AlarmName.LAG, f"{table.table}: a change waits for {table.lag_seconds:.0f} s")
+            if table.lost and table.resync:
+                yield Alarm(AlarmName.LOST, f"{table.table}: records were lost, a resync is {table.resync}")
+            elif table.resync and not pumped:
+                yield Alarm(AlarmName.WAITING, f"{table.table}: a resync is needed, and only the pump can make it")
+        if not self.balanced:
+            yield Alarm(AlarmName.UNBALANCED, "the counts of records do not balance")
+        if self.quarantine and self.aside_for > LONGEST_ASIDE:
+            yield Alarm(AlarmName.ASIDE, f"a row is set aside for {self.aside_for.days} days")
+        if self.rebuild and self.rebuild.state == State.FAILED:
+            yield Alarm(AlarmName.BROKE, f"{self.rebuild.projection} broke and is fed no more: {self.rebuild.fault}")
+
+    @property
+    def aside_for(self) -> timedelta:
+        """For how long the oldest record is set aside."""
+        if not self.quarantine or not self.as_of:
+            return timedelta()
+        return datetime.fromisoformat(self.as_of) - datetime.fromisoformat(self.quarantine[0].heard)
 
 
 def stream_status(control: Store | None = None, projection: Store | None = None) -> StreamStatus:
-    """The state of every stream now: three Queries of the control table and nine of the quarantine."""
+    """The state of every stream now: three Queries of the control table, nine bounded ones of the quarantine; one more
+    while there is something beside the live projection.
+    """
     control, projection = control or control_store(), projection or live_store()
     shards = control.query_all(lineage.SHARDS, consistent=True)
     tables = {row["sk"]: row for row in control.query_all(lineage.TABLES, consistent=True)}
@@ -90,25 +128,25 @@ def stream_status(control: Store | None = None, projection: Store | None = None)
     each = tuple(_table(name, tables.get(name, {}), shards, now) for name in SOURCE_TABLES)
     totals = {count: sum(getattr(table, count) for table in each) for count in COUNTS}
     lags = [table.lag_seconds for table in each]
+    held = Counter(row["holder"] for row in readable(shards))
+    leases = tuple(_slot(row, held) for row in control.query_all("SLOTS"))
+    aside = survey(projection)
     return StreamStatus(
         tables=each,
-        slots=sum(1 for row in control.query_all("SLOTS") if row.get("holder")),
+        slots=sum(1 for lease in leases if lease.holder),
+        leases=leases,
+        unheld=held[""],
         behind=sum(table.behind for table in each),
         lag_seconds=None if None in lags else max((lag for lag in lags if lag is not None), default=None),
         balanced=totals["received"] == sum(totals[count] for count in COUNTS[1:]),
-        quarantine=tuple(quarantine(projection)),
+        **{work: sum(row.get(work, 0) for row in (*tables.values(), *shards)) for work in WORK},
+        as_of=now.isoformat(),
+        quarantine=aside.oldest,
+        set_aside=aside.number,
+        set_aside_more=aside.more,
+        rebuild=rebuild_status(control, now),
         **totals,
     )
-
-
-def quarantine(projection: Store) -> Iterable[Quarantined]:
-    """What is set aside now, oldest first."""
-    found = []
-    for pk in [keys.HOMELESS, *(f"{keys.QUARANTINE}{shard}" for shard in range(keys.QUARANTINE_SHARDS))]:
-        for row in projection.query_all(pk, consistent=True):
-            told: dict[str, Any] = payload.unpack(row["payload"])
-            found.append(Quarantined(**{name: told[name] for name in Quarantined.__slots__}))
-    return sorted(found, key=lambda record: record.heard)
 
 
 def caught_up(control: Store, since: datetime, table: str = "") -> bool:
@@ -139,6 +177,11 @@ def _passed(row: Row, since: datetime) -> bool:
     return bool(text) and datetime.fromisoformat(text) > since
 
 
+def _slot(row: Row, held: Counter[str]) -> SlotStatus:
+    holder = row.get("holder", "")
+    return SlotStatus(slot=int(row["sk"]), holder=holder, shards=held[holder] if holder else 0)
+
+
 def _table(name: str, about: Row, shards: list[Row], now: datetime) -> TableStatus:
     own = [row for row in shards if row["table"] == name]
     opened = readable(own)
@@ -153,7 +196,7 @@ def _table(name: str, about: Row, shards: list[Row], now: datetime) -> TableStat
         resync_checked=about.get("checked", 0),
         resync_total=about.get("total", 0),
         lost=about.get("lost", ""),
-        **{count: sum(row.get(count, 0) for row in own) for count in COUNTS},
+        **{count: sum(row.get(count, 0) for row in (about, *own)) for count in COUNTS},
     )
 
 

@@ -18,7 +18,7 @@ from support.api.problems import CONTENT_TYPE
 from support.api.schema import document
 
 JSON = "application/json"
-OK = "200"
+GOOD = ("200", "201")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,9 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """One call: how to make it, what it answers, what may go wrong. ``answer`` is an example as JSON text."""
+    """One call: how to make it, what it answers, what may go wrong. ``answer`` is an example as JSON text, of the
+    status ``good``.
+    """
 
     anchor: str
     method: str
@@ -42,6 +44,7 @@ class Described:
     description: str
     parameters: tuple[Parameter, ...]
     curl: str
+    good: str
     answer: str
     errors: tuple[tuple[str, str], ...]
 
@@ -78,6 +81,7 @@ def _groups(whole: dict[str, Any], origin: str) -> tuple[Group, ...]:
 
 def _described(whole: dict[str, Any], origin: str, path: str, method: str, call: dict[str, Any]) -> Described:
     answers = call["responses"]
+    good = next(code for code in GOOD if code in answers)
     return Described(
         anchor=call["operationId"],
         method=method.upper(),
@@ -85,8 +89,9 @@ def _described(whole: dict[str, Any], origin: str, path: str, method: str, call:
         summary=call.get("summary", ""),
         description=" ".join(call.get("description", "").split()),
         parameters=tuple(_parameters(call)),
-        curl=f"curl -H 'Authorization: Bearer TOKEN' '{origin}{_filled(path, call)}'",
-        answer=_pretty(_answer(whole, answers[OK]["content"][JSON])),
+        curl=f"curl -H 'Authorization: Bearer TOKEN'{_sent(whole, call)} '{origin}{_filled(path, call)}'",
+        good=good,
+        answer=_pretty(_answer(whole, answers[good]["content"][JSON])),
         errors=tuple((code, said["description"]) for code, said in answers.items() if CONTENT_TYPE in said["content"]),
     )
 
@@ -99,6 +104,14 @@ def _parameters(call: dict[str, Any]) -> Iterator[Parameter]:
             required=said.get("required", False),
             description=said.get("description", ""),
         )
+
+
+def _sent(whole: dict[str, Any], call: dict[str, Any]) -> str:
+    """What curl is told of the body, where there is one."""
+    if "requestBody" not in call:
+        return ""
+    body = json.dumps(_answer(whole, call["requestBody"]["content"][JSON]), ensure_ascii=False)
+    return f" -H 'Content-Type: {JSON}' -H 'Idempotency-Key: KEY' -d '{body}'"
 
 
 def _filled(path: str, call: dict[str, Any]) -> str:

@@ -47,10 +47,10 @@ FOUND = OpenApiExample(
 )
 
 
-def answers(shape: Any, *errors: int) -> dict[Any, Any]:
+def answers(shape: Any, *errors: int, good: int = 200) -> dict[Any, Any]:
     """The answer of a call, and the problems it may have besides those that any call may have."""
     problems = {
         (code, CONTENT_TYPE): OpenApiResponse(ProblemShape, description=TITLES[code])
         for code in sorted({*errors, *EVERYWHERE})
     }
-    return {200: shape, **problems}
+    return {good: shape, **problems}

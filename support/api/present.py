@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from rest_framework.request import Request
 
@@ -17,8 +17,17 @@ from orders.find.model import Found, Hit, Kind
 from orders.story import OrderStory
 from support import masking
 from support.api import links
+from support.commands.models import Command
+from support.commands.people import asked_by
+from support.shown.commands import events_of
 
 Answered = dict[str, Any]
+
+TOLD: Final = (
+    "kind", "state", "order_id", "line_id", "render_id", "print_job_id", "printer_id", "cause", "cost", "currency",
+    "requested_at", "started_at", "seen_at", "overdue_at", "ended_at", "trouble",
+)  # fmt: skip
+"""What is told of a command as it is kept."""
 
 
 def found(request: Request, result: Found) -> Answered:
@@ -68,11 +77,12 @@ def summaries(orders: Iterable[OrderSummary], now: datetime) -> list[Answered]:
     return [_all_of(order) | {"late": order.late(now)} for order in orders]
 
 
-def order(request: Request, story: OrderStory, now: datetime) -> Answered:
-    """A masked order's story, told as of now."""
+def order(request: Request, story: OrderStory, now: datetime, commands: Sequence[Command] = ()) -> Answered:
+    """A masked order's story, told as of now, with its commands."""
     snapshot, who = story.snapshot, story.customer
     own = snapshot.order or Order(order_id=snapshot.order_id)
     said = answer(snapshot, now=now, locale=who.locale if who else "", printers=story.printers)
+    ours = [event for each in commands for event in events_of(each)]
     return _all_of(own) | {
         "version": story.version,
         "as_of": story.as_of,
@@ -80,14 +90,26 @@ def order(request: Request, story: OrderStory, now: datetime) -> Answered:
         "lines": [_line(story, line, own.currency, said) for line in snapshot.lines],
         "parcels": snapshot.parcels,
         "answer": said,
-        "timeline": timeline(story),
-        "commands": [],
+        "timeline": sorted([*timeline(story), *ours], key=lambda event: event.at, reverse=True),
+        "commands": [command(request, each) for each in commands],
         "escalations": [],
         "notes": [],
         "incomplete": story.incomplete,
         "quarantined": story.quarantined,
         "history_gaps": [{"since": since, "until": until} for since, until in story.history_gaps],
         "url": links.page(request, "order", snapshot.order_id),
+    }
+
+
+def command(request: Request, asked: Command) -> Answered:
+    """A command, how far it is, and what it made."""
+    made = {"table": asked.made_table, "key": asked.made_key} if asked.made_key else None
+    return {name: getattr(asked, name) for name in TOLD} | {
+        "command_id": asked.pk,
+        "requested_by": asked.actor,
+        "requested_by_name": asked_by(asked),
+        "made": made,
+        "url": links.page(request, "order", asked.order_id),
     }
 
 

@@ -36,7 +36,10 @@ TITLES = {
     404: "Not found",
     405: "Not that way",
     406: "Not in that form",
+    409: "Not as things stand",
+    413: "Too long",
     415: "Not in that form",
+    422: "That key was used before",
     429: "Too many requests",
     500: "Something went wrong here",
     503: "The data cannot be read just now",
@@ -44,9 +47,14 @@ TITLES = {
 
 
 def problem(
-    code: int, detail: str, *, errors: dict[str, list[str]] | None = None, headers: dict[str, str] | None = None
+    code: int,
+    detail: str,
+    *,
+    errors: dict[str, list[str]] | None = None,
+    headers: dict[str, str] | None = None,
+    **more: Any,
 ) -> Response:
-    """One problem; ``errors`` maps fields or parameters to what is wrong with each."""
+    """One problem; ``errors`` maps fields or parameters to what is wrong with each, ``more`` are fields of its own."""
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": TITLES.get(code, "That did not work"),
@@ -55,6 +63,7 @@ def problem(
     }
     if errors:
         body["errors"] = errors
+    body |= more
     return Response(body, status=code, headers=headers, content_type=CONTENT_TYPE)
 
 
@@ -87,8 +96,13 @@ def _foreseen(error: exceptions.APIException) -> Response:
 
 def _by_field(detail: Any) -> dict[str, list[str]]:
     if isinstance(detail, dict):
-        return {str(field): [str(words) for words in said] for field, said in detail.items()}
-    return {"": [str(words) for words in detail]}
+        return {_printable(field): [_printable(words) for words in said] for field, said in detail.items()}
+    return {"": [_printable(words) for words in detail]}
+
+
+def _printable(quoted: object) -> str:
+    """Words that may quote what was sent, without halves of characters, which no answer can hold."""
+    return str(quoted).encode("utf-8", "replace").decode()
 
 
 def _is_outage(error: Exception) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from support.api import docs, nothing, schema, views
+from support.api import commands, docs, nothing, schema, views
 
 app_name = "api"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("customers/<str:user_id>", views.Customer.as_view(), name="customer"),
     path("customers/<str:user_id>/orders", views.CustomerOrders.as_view(), name="customer-orders"),
     path("orders/<str:order_id>", views.Order.as_view(), name="order"),
+    path("orders/<str:order_id>/commands", commands.OrderCommands.as_view(), name="order-commands"),
+    path("commands/<str:command_id>", commands.OneCommand.as_view(), name="command"),
     path("orders/<str:order_id>/raw", views.OrderRaw.as_view(), name="order-raw"),
     path("schema/", schema.Schema.as_view(), name="schema"),
     path("docs/", docs.docs, name="docs"),

@@ -22,6 +22,7 @@ from support.api.base import Call
 from support.api.shapes.customer import CustomerShape, PastOrdersShape
 from support.api.shapes.find import FoundShape
 from support.api.shapes.order import OrderShape, RawRowsShape
+from support.commands.listing import commands_of
 
 
 class Find(Call):
@@ -109,7 +110,7 @@ class Order(Call):
         and the timeline.
         """
         story = masking.order_story(_order(order_id))
-        return Response(OrderShape(present.order(request, story, timezone.now())).data)
+        return Response(OrderShape(present.order(request, story, timezone.now(), commands_of(order_id))).data)
 
 
 class OrderRaw(Call):

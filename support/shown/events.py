@@ -49,10 +49,17 @@ class Timeline:
 
 
 def shown_timeline(
-    story: OrderStory, now: datetime, rows: Mapping[str, str], number: int, wanted: str = ""
+    story: OrderStory,
+    now: datetime,
+    rows: Mapping[str, str],
+    number: int,
+    wanted: str = "",
+    ours: Sequence[TimelineEvent] = (),
 ) -> Timeline:
-    """One page of a masked story's events, newest first: that of the ``wanted`` event, or that of the number."""
-    told = timeline(story)
+    """One page of a masked story's events and of ``ours``, newest first: that of the ``wanted`` event, or that of the
+    number.
+    """
+    told = sorted([*timeline(story), *ours], key=lambda event: event.at, reverse=True)
     place = next((place for place, event in enumerate(told) if wanted and event.id == wanted), None)
     page = sliced(told, number if place is None else place // EVENTS_A_PAGE + 1, EVENTS_A_PAGE)
     by_source: dict[str, list[JournalEntry]] = {}

@@ -9,14 +9,15 @@ from typing import Final
 
 from orders.answer.facts import carrier_name
 from orders.answer.model import LineAnswer, Tone
-from orders.contract.model import OrderLine, Print, Printer, PrintJob, Render, RenderState, Scan, Shipment
+from orders.contract.model import OrderLine, Print, Printer, PrintJob, Render, Scan, Shipment
 from orders.lines import LineView
 from orders.story import OrderStory
 from support.shown import states
+from support.shown.acts import ShownAct
 from support.shown.hits import anchor
+from support.shown.pictures import Pages, Sheet, ShownPage, failed_render, pages_beside, pages_of
 from support.shown.steps import Step, photos, printer_name, steps_of
 
-PAGES_BESIDE: Final = 2
 MOST_SCANS: Final = 30
 BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
 FAILING: Final = frozenset({Tone.FAIL, Tone.WARN})
@@ -24,13 +25,14 @@ FAILING: Final = frozenset({Tone.FAIL, Tone.WARN})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRender:
-    """One render attempt and its place on the page. ``took`` is None until it has ended."""
+    """One render attempt and its place on the page. ``took`` and ``pages`` are None where there is none."""
 
     render: Render
     anchor: str
     state: str
     tone: Tone
     took: timedelta | None
+    pages: Pages | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,9 @@ class ShownParcel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownLine:
-    """One line. ``pages`` are the page numbers around the one at fault, empty where no page is."""
+    """One line. ``cover`` is its place on the sheet of pictures, "" where it has none; ``pages`` are the one at fault
+    and those beside it, empty where no page is.
+    """
 
     anchor: str
     line: OrderLine
@@ -69,10 +73,12 @@ class ShownLine:
     answer: LineAnswer | None
     steps: tuple[Step, ...]
     failed: Render | None
-    pages: tuple[int, ...]
+    cover: str
+    pages: tuple[ShownPage, ...]
     renders: tuple[ShownRender, ...] = field(default=())
     jobs: tuple[ShownJob, ...] = field(default=())
     parcels: tuple[ShownParcel, ...] = field(default=())
+    acts: tuple[ShownAct, ...] = field(default=())
 
     @property
     def explained(self) -> bool:
@@ -80,10 +86,11 @@ class ShownLine:
         return self.answer is not None and bool(self.answer.explanation or self.answer.advice)
 
 
-def shown_line(story: OrderStory, view: LineView, answer: LineAnswer | None) -> ShownLine:
-    """Everything of one line, from its own rows."""
-    line, design = view.line, view.design
-    failed = view.render if view.render and view.render.state is RenderState.FAILED else None
+def shown_line(
+    story: OrderStory, view: LineView, answer: LineAnswer | None, sheet: Sheet, acts: tuple[ShownAct, ...] = ()
+) -> ShownLine:
+    """Everything of one line, from its own rows; its pictures are on the sheet."""
+    line, design, failed = view.line, view.design, failed_render(view)
     product = line.product or (design.product if design else "")
     return ShownLine(
         anchor=anchor("line", line.line_id),
@@ -94,14 +101,16 @@ def shown_line(story: OrderStory, view: LineView, answer: LineAnswer | None) -> 
         answer=answer,
         steps=steps_of(view, story.printers),
         failed=failed,
-        pages=_pages_around(failed, design),
-        renders=tuple(shown_render(render) for render in view.renders),
+        cover=sheet.box(design.cover_key) if design else "",
+        pages=pages_beside(failed, design, sheet),
+        renders=tuple(shown_render(story.snapshot.order_id, render) for render in view.renders),
         jobs=tuple(shown_job(job, story.printers) for job in view.jobs),
         parcels=tuple(shown_parcel(parcel) for parcel in view.parcels),
+        acts=acts,
     )
 
 
-def shown_render(render: Render) -> ShownRender:
+def shown_render(order_id: str, render: Render) -> ShownRender:
     """A render attempt with its state in words."""
     return ShownRender(
         render=render,
@@ -109,6 +118,7 @@ def shown_render(render: Render) -> ShownRender:
         state=states.words(render.state, render.raw_state),
         tone=states.tone(render.state),
         took=render.finished_at - render.started_at if render.finished_at and render.started_at else None,
+        pages=pages_of(order_id, render),
     )
 
 
@@ -143,12 +153,3 @@ def _about(design: Print | None) -> str:
         return ""
     pages = f"{design.page_count} {'page' if design.page_count == 1 else 'pages'}" if design.page_count else ""
     return ", ".join(part for part in (pages, photos(design)) if part)
-
-
-def _pages_around(failed: Render | None, design: Print | None) -> tuple[int, ...]:
-    """The page at fault and its neighbours, within what the print has."""
-    page = failed.failure.page if failed and failed.failure else 0
-    if page < 1:
-        return ()
-    last = max(page, (design.page_count if design else 0) or page + PAGES_BESIDE)
-    return tuple(range(max(1, page - PAGES_BESIDE), min(last, page + PAGES_BESIDE) + 1))

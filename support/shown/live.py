@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from orders.answer.model import Answer, Stage
 from orders.story import OrderStory
+from support.commands.models import Command
 
 QUICK: Final = 2
 SLOWER: Final = 5
@@ -21,22 +23,24 @@ DIGITS: Final = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What an open page shows: the version of its data, until when that holds, when the page was opened.
+    """What an open page shows: the version of its data, the steps that its commands have taken, until when that
+    holds, when the page was opened.
 
     ``until`` is when the page would read differently, or should ask more slowly, though nothing has changed.
-    It travels as text in ``?v=``, e.g. ``12-1763843700-1763840000``.
+    It travels as text in ``?v=``, e.g. ``12-3-1763843700-1763840000``.
     """
 
     version: int
+    steps: int
     until: datetime
     opened: datetime
 
     def __str__(self) -> str:
-        return f"{self.version}-{int(self.until.timestamp())}-{int(self.opened.timestamp())}"
+        return f"{self.version}-{self.steps}-{int(self.until.timestamp())}-{int(self.opened.timestamp())}"
 
-    def holds(self, version: int, now: datetime) -> bool:
+    def holds(self, version: int, steps: int, now: datetime) -> bool:
         """Whether there is nothing to tell this page."""
-        return self.version == version and now < self.until
+        return (self.version, self.steps) == (version, steps) and now < self.until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,17 +56,25 @@ def seen_from(text: str) -> Seen | None:
     parts = text.split("-")
     if len(parts) != len(Seen.__dataclass_fields__) or not all(part.isascii() and part.isdigit() for part in parts):
         return None
-    version, until, opened = (int(part[:DIGITS]) for part in parts)
-    return Seen(version=version, until=_time(until), opened=_time(opened))
+    version, steps, until, opened = (int(part[:DIGITS]) for part in parts)
+    return Seen(version=version, steps=steps, until=_time(until), opened=_time(opened))
 
 
-def live(story: OrderStory, answer: Answer, now: datetime, opened: datetime) -> Live:
-    """Ask quickly for two minutes after a change or the opening of the page, then slower, at a final state no more."""
+def live(story: OrderStory, answer: Answer, now: datetime, opened: datetime, commands: Sequence[Command] = ()) -> Live:
+    """Ask quickly for two minutes after a change or the opening of the page and while a command is open, then slower,
+    at a final state no more.
+    """
     stirred = max([min(opened, now), *(entry.heard_at for entry in story.journal)])
+    stirred = max([stirred, *(command.ended_at for command in commands if command.ended_at)])
     pace, slows = _pace(stirred, now, final=answer.stage in FINAL)
+    if any(command.is_open for command in commands):
+        pace, slows = QUICK, None
+    steps = sum(command.changes for command in commands)
     promise = story.snapshot.order.deliver_by if story.snapshot.order else None
     turns = [time for time in (answer.due_at, promise, slows) if time is not None and time > now]
-    return Live(seen=Seen(version=story.version, until=min(turns, default=NEVER), opened=opened), pace=pace)
+    return Live(
+        seen=Seen(version=story.version, steps=steps, until=min(turns, default=NEVER), opened=opened), pace=pace
+    )
 
 
 def _pace(stirred: datetime, now: datetime, *, final: bool) -> tuple[int, datetime | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,14 +13,20 @@ from dashboard.templatetags.times import relative
 from orders.answer import answer
 from orders.answer.model import Answer, Move
 from orders.contract.model import Order
-from orders.lines import line_views
+from orders.lines import LineView, line_views
 from orders.story import OrderStory
 from support import masking
+from support.commands.asker import Asker
+from support.commands.models import Command
+from support.commands.offers import Offers
 from support.shown import states
+from support.shown.acts import shown_acts
+from support.shown.commands import ShownCommand, events_of, shown_command
 from support.shown.events import Timeline, shown_timeline
 from support.shown.lines import ShownLine, ShownParcel, shown_line, shown_parcel
 from support.shown.live import Live, live
 from support.shown.pages import Slice, sliced
+from support.shown.pictures import Sheet, lines_sheet
 from support.shown.rows import ShownRow, row_addresses, shown_rows
 
 LINES_A_PAGE: Final = 20
@@ -58,9 +65,11 @@ class OrderPage:
     place: Place
     live: Live
     lines: Slice[ShownLine]
+    sheet: Sheet
     loose: tuple[ShownParcel, ...]
     timeline: Timeline
     rows: Slice[ShownRow]
+    commands: tuple[ShownCommand, ...] = ()
 
     @property
     def order(self) -> Order | None:
@@ -98,8 +107,12 @@ class OrderPage:
         return sum(line.quantity for line in self.story.snapshot.lines)
 
 
-def order_page(whole: OrderStory, place: Place) -> OrderPage:
-    """The page at this moment. Everything is derived from the masked story, so no sentence can tell what is masked."""
+def order_page(
+    whole: OrderStory, place: Place, commands: Sequence[Command] = (), asker: Asker | None = None
+) -> OrderPage:
+    """The page at this moment, for ``asker``, with the order's commands, oldest first. Everything is derived from the
+    masked story, so no sentence can tell what is masked.
+    """
     now = timezone.now()
     story = masking.order_story(whole)
     said = answer(
@@ -111,22 +124,40 @@ def order_page(whole: OrderStory, place: Place) -> OrderPage:
     )
     order = story.snapshot.order
     rows = shown_rows(whole, place.rows)
+    views = sliced(line_views(story.snapshot), place.lines, LINES_A_PAGE)
+    sheet = lines_sheet(story.snapshot.order_id, views.items, views.number)
     return OrderPage(
         story=story,
         answer=said,
         now=now,
         title=(order.order_number if order else "") or story.snapshot.order_id,
         place=place,
-        live=live(story, said, now, place.opened),
-        lines=_lines(story, said, place.lines),
+        live=live(story, said, now, place.opened, commands),
+        lines=_lines(story, said, views, sheet, Offers(asker, story, commands, now) if asker else None),
+        sheet=sheet,
         loose=tuple(shown_parcel(parcel) for parcel in story.snapshot.loose_parcels()),
-        timeline=shown_timeline(story, now, row_addresses(story, rows.number), place.events, place.event),
+        timeline=shown_timeline(
+            story,
+            now,
+            row_addresses(story, rows.number),
+            place.events,
+            place.event,
+            [event for command in commands for event in events_of(command)],
+        ),
+        commands=tuple(shown_command(command) for command in reversed(commands)),
         rows=rows,
     )
 
 
-def _lines(story: OrderStory, answer: Answer, number: int) -> Slice[ShownLine]:
+def _lines(
+    story: OrderStory, answer: Answer, views: Slice[LineView], sheet: Sheet, offers: Offers | None
+) -> Slice[ShownLine]:
     """One page of lines: only those that are shown are worked out."""
-    views = sliced(line_views(story.snapshot), number, LINES_A_PAGE)
     answers = {line.line_id: line for line in answer.lines}
-    return views.of([shown_line(story, view, answers.get(view.line.line_id)) for view in views.items])
+    order_id = story.snapshot.order_id
+    return views.of(
+        [
+            shown_line(story, view, answers.get(view.line.line_id), sheet, shown_acts(order_id, view, offers))
+            for view in views.items
+        ]
+    )

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from dashboard.middleware import is_htmx
 from dashboard.permissions import Permission, requires
 from orders.read import Pulse, load_story, order_pulse
+from support.commands.asker import Asker
+from support.commands.listing import commands_of, steps_of
 from support.shown.live import Seen, seen_from
 from support.shown.order import LINES_A_PAGE, OrderPage, Place, order_page
 from support.shown.pages import number_from
@@ -26,14 +28,16 @@ def order(request: HttpRequest, order_id: str) -> HttpResponse:
 @requires(Permission.VIEW_ORDER)
 @require_safe
 def order_live(request: HttpRequest, order_id: str) -> HttpResponse:
-    """204 while what the page shows still holds, which costs one read of two rows; its parts anew once it does not."""
+    """204 while what the page shows still holds, which costs one read of two rows and a sum in SQL; its parts anew once
+    it does not.
+    """
     if not is_htmx(request):
         return HttpResponseRedirect(reverse("order", args=[order_id]))
     seen = seen_from(request.GET.get("v", ""))
     pulse = order_pulse(order_id)
     if pulse is None:
         raise Http404
-    if seen is not None and seen.holds(pulse.version, timezone.now()):
+    if seen is not None and seen.holds(pulse.version, steps_of(order_id), timezone.now()):
         return _unchanged(pulse)
     return render(request, "support/order_live.html", {"page": _page(request, order_id, seen), "fragment": True})
 
@@ -58,4 +62,4 @@ def _page(request: HttpRequest, order_id: str, seen: Seen | None) -> OrderPage:
         event=request.GET.get("event", ""),
         opened=seen.opened if seen else timezone.now(),
     )
-    return order_page(story, place)
+    return order_page(story, place, commands_of(order_id), Asker.staff(request.user))

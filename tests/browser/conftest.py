@@ -64,6 +64,10 @@ def watch(live_server: LiveServer) -> Iterator[Watch]:
     assert watching.wrong == []
 
 
+PATIENCE = 30_000
+"""Milliseconds: a busy machine is slow, not broken."""
+
+
 @pytest.fixture
 def visit(
     live_server: LiveServer, new_context: Callable[..., BrowserContext], watch: Watch, redis_empty: None
@@ -72,7 +76,7 @@ def visit(
 
     def go(path: str, role: Role | None = Role.AGENT, **options: Any) -> Page:
         context = new_context(base_url=live_server.url, **options)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         if role is not None:
             context.add_cookies([{"name": "sessionid", "value": _session(role), "url": live_server.url}])
         page = context.new_page()

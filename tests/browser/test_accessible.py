@@ -13,7 +13,10 @@ from tests.browser.conftest import Visit
 from tests.web.conftest import Told, a_hit
 from tests.web.routes import Route, routes
 
-NO_PAGE = {"find-typing", "sign-out", "order-live", "customer-problems", "healthz"}
+NO_PAGE = {
+    *("find-typing", "sign-out", "order-live", "customer-problems", "order-pictures", "render-pictures", "healthz"),
+    *("readyz", "metrics", "quarantine-replay", "quarantine-discard"),
+}
 """Routes that draw a part of a page, or none."""
 PAGES = [route for route in routes() if not route.is_api and route.name not in NO_PAGE]
 

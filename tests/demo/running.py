@@ -19,7 +19,8 @@ from embedded.service import follow_parent
 # What this run of the tests has set for itself, and no user has.
 OURS = (
     "DATABASE_URL", "REDIS_URL", "AWS_", "SECRET_KEY", "DJANGO_SETTINGS_MODULE", "ALLOWED_HOSTS", "PUBLIC_URL",
-    "STATIC_MANIFEST", "LOG_LEVEL", "DEBUG", "SOURCE_TABLE_PREFIX", "PORT", "SIMULATE",
+    "STATIC_MANIFEST", "LOG_LEVEL", "DEBUG", "SOURCE_TABLE_PREFIX", "PORT", "SIMULATE", "NOTICE_FILE",
+    "SEED", "SPEED", "HISTORY_DAYS",
 )  # fmt: skip
 
 

@@ -15,9 +15,9 @@ from orders.projections import keys
 from orders.projections.aggregate import load
 from orders.projections.apply import Applier, ManyBroken
 from orders.projections.digest import derived_differences, read_contents
+from orders.projections.quarantine import every
 from orders.read import load_customer, load_story
 from orders.store import Store, Write
-from orders.streams.status import quarantine
 from tests.streams import backend
 from tests.streams.backend import record
 
@@ -144,8 +144,8 @@ def test_a_malformed_row_is_set_aside_and_the_rest_goes_on(applier: Applier) -> 
     ]
     outcome = applier.apply(batch)
     assert outcome.tally == {("orders", "applied"): 2, ("orders", "quarantined"): 1}
-    (entry,) = quarantine(applier.store)
-    assert (entry.key, entry.reason) == ("o2", "orders.placed_at: 'yesterday' is no RFC 3339 time")
+    (entry,) = every(applier.store)
+    assert (entry.key, entry.reason) == ("o2", "orders.placed_at: no RFC 3339 time")
     story = load_story("o2", applier.store)
     assert story is not None
     assert story.quarantined == (entry.reason,)
@@ -154,7 +154,7 @@ def test_a_malformed_row_is_set_aside_and_the_rest_goes_on(applier: Applier) -> 
 def test_a_later_good_row_clears_the_quarantine(applier: Applier) -> None:
     applier.apply([record("orders", backend.order(total="much"), 1)])
     applier.apply([record("orders", backend.order(), 2)])
-    assert list(quarantine(applier.store)) == []
+    assert list(every(applier.store)) == []
     assert stored(applier.store).total == 4990
 
 
@@ -176,7 +176,7 @@ def test_a_row_is_set_aside_once_however_often_it_comes(
 ) -> None:
     applier.apply([record("orders", backend.order(total="none"), 1)])
     applier.apply([record("orders", backend.order(**row), n) for n, row in enumerate(rows, start=2)])
-    assert len(list(quarantine(applier.store))) == left
+    assert len(list(every(applier.store))) == left
     assert len(load(applier.store, "O#o1").quarantined) == left
 
 
@@ -205,7 +205,7 @@ def test_a_malformed_row_too_long_for_one_item_is_set_aside_without_its_images(a
     long = backend.order(total="much", hold_reason=noise(120_000))
     outcome = applier.apply([record("orders", long, 2, old=long), record("orders", backend.order("o2"), 3)])
     assert outcome.tally == {("orders", "applied"): 1, ("orders", "quarantined"): 1}
-    (entry,) = quarantine(applier.store)
+    (entry,) = every(applier.store)
     assert entry.reason == "orders.total: expected a whole number, found str"
 
 
@@ -224,7 +224,7 @@ def test_what_dynamodb_refuses_is_set_aside_and_the_rest_goes_on(
     long = backend.order(lines=[{"line_id": "1", "print_id": "p1", "product": noise(140_000)}])
     outcome = applier.apply([record("orders", long, 1), record("orders", backend.order("o2"), 2)])
     assert outcome.tally == {("orders", "applied"): 1, ("orders", "quarantined"): 1}
-    (entry,) = quarantine(applier.store)
+    (entry,) = every(applier.store)
     assert entry.reason.startswith("cannot be stored: ")
 
 
@@ -245,7 +245,7 @@ def test_a_malformed_row_is_set_aside_with_the_order_it_names(applier: Applier) 
     applier.apply([record("renders", bad, 1)])
     assert load(applier.store, "O#o1").quarantined
     applier.apply([record("renders", None, 2, old=bad)])
-    assert list(quarantine(applier.store)) == []
+    assert list(every(applier.store)) == []
 
 
 def test_a_time_before_all_years_is_malformed(applier: Applier) -> None:
@@ -276,14 +276,39 @@ def test_a_print_that_changes_while_a_new_order_is_written_reaches_it(
 
 def test_a_row_of_no_order_is_set_aside(applier: Applier) -> None:
     applier.apply([record("renders", backend.render(order_id=""), 1)])
-    (entry,) = quarantine(applier.store)
+    (entry,) = every(applier.store)
     assert (entry.table, entry.reason) == ("renders", "renders: no order_id")
 
 
 def test_a_row_of_no_order_that_is_mended_is_no_longer_set_aside(applier: Applier) -> None:
-    applier.apply([record("renders", backend.render(order_id=""), 1)])
-    applier.apply([record("renders", backend.render(), 2)])
-    assert list(quarantine(applier.store)) == []
+    homeless = backend.render(order_id="")
+    applier.apply([record("renders", homeless, 1)])
+    applier.apply([record("renders", backend.render(), 2, old=homeless)])
+    assert list(every(applier.store)) == []
+
+
+def test_a_row_of_no_order_that_is_deleted_is_no_longer_set_aside(applier: Applier) -> None:
+    homeless = backend.render(order_id="")
+    applier.apply([record("renders", homeless, 1)])
+    outcome = applier.apply([record("renders", None, 2, old=homeless)])
+    assert outcome.tally == {("renders", "applied"): 1}
+    assert list(every(applier.store)) == []
+
+
+def test_what_was_settled_is_not_set_aside_by_who_wakes_late(applier: Applier) -> None:
+    homeless = backend.render(order_id="")
+    applier.apply([record("renders", homeless, 1), record("renders", backend.render(), 2, old=homeless)])
+    assert applier.apply([record("renders", homeless, 1)]).tally == {("renders", "fenced"): 1}
+    assert list(every(applier.store)) == []
+
+
+def test_a_row_that_loses_its_order_leaves_it(applier: Applier) -> None:
+    applier.apply([record("orders", backend.order(), 1), record("renders", backend.render(), 1)])
+    applier.apply([record("renders", backend.render(order_id=""), 2, old=backend.render())])
+    story = load_story("o1", applier.store)
+    assert story is not None
+    assert story.snapshot.renders == ()
+    assert [entry.key for entry in every(applier.store)] == ["r1"]
 
 
 def test_a_big_order_is_written_in_slices_and_reads_whole(applier: Applier) -> None:
@@ -336,9 +361,10 @@ def test_an_order_that_cannot_be_derived_is_set_aside_until_it_can(
         broken.setattr("orders.projections.order.standing", cannot)
         outcome = applier.apply([record("orders", backend.order(), 1)])
     assert +outcome.tally == {("orders", "quarantined"): 1}
-    assert [entry.reason for entry in quarantine(applier.store)] == ["ZeroDivisionError: no standing"]
+    (entry,) = every(applier.store)
+    assert entry.reason.startswith("nothing can be derived: ZeroDivisionError in test_apply.py:")
     applier.apply([record("orders", backend.order(state="shipped"), 2)])
-    assert list(quarantine(applier.store)) == []
+    assert list(every(applier.store)) == []
     assert stored(applier.store).state is OrderState.SHIPPED
 
 
@@ -352,7 +378,7 @@ def test_many_that_cannot_be_derived_stop_the_shard_and_nothing_is_lost(
             applier.apply(batch)
         with pytest.raises(ManyBroken):
             applier.apply(batch)
-    assert list(quarantine(applier.store)) == []
+    assert list(every(applier.store)) == []
     assert applier.apply(batch).tally == {("orders", "applied"): 12}
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from orders.management.commands import projection_digest as command
 from orders.projections import keys
+from orders.projections.digest import against_source
 from orders.store import Put
 from orders.streams.engine import Engine
 from tests.streams import backend
@@ -37,3 +41,11 @@ def test_a_missing_row_is_named(engine: Engine) -> None:
     engine.applier.store.delete(("O#o1", keys.facet_sk("renders", "r1")))
     told = digest_of(engine, "--against-source")
     assert "renders/r1: missing in the projection" in told
+
+
+def test_what_changes_while_it_is_read_is_no_difference(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    backend.fill()
+    engine.pump().drain()
+    sides = iter([["orders/o1: the projection holds another row", "orders/o2: missing in the projection"]])
+    monkeypatch.setattr(command, "against_source", lambda *read: next(sides, None) or against_source(*read))
+    assert "agrees with the source" in digest_of(engine, "--against-source")

@@ -22,26 +22,10 @@ from orders.store import Put, Store
 from orders.streams.engine import Engine
 from tests.streams import backend
 from tests.streams.backend import record
+from tests.streams.histories import STATES, random_item
 
 SEEDS = st.integers(0, 2**32)
 ON_THE_EMULATOR = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-STATES = {
-    "orders": ("confirmed", "preparing", "in_production", "shipped", "delivered", "cancelled", "on_hold"),
-    "renders": ("queued", "rendering", "failed", "ready"),
-    "print_jobs": ("submitted", "accepted", "rejected", "dispatched", "cancelled"),
-    "shipments": ("label_created", "in_transit", "delivered", "returned"),
-    "prints": ("uploading", "upload_stalled", "locked"),
-    "users": ("any",),
-}
-MAKERS: dict[str, Callable[..., dict[str, Any]]] = {
-    "orders": backend.order,
-    "renders": backend.render,
-    "print_jobs": backend.job,
-    "shipments": backend.parcel,
-    "prints": backend.design,
-    "users": backend.user,
-}
 
 
 def history(seed: int, length: int = 40) -> list[Change]:
@@ -53,25 +37,12 @@ def history(seed: int, length: int = 40) -> list[Change]:
     for sequence in range(int("9" * 21) - length // 2, int("9" * 21) + length // 2):
         table, number = rng.choice(list(STATES)), rng.randrange(3)
         old = before.get((table, number))
-        item = None if old and rng.random() < 0.15 else _item(rng, table, number)
+        item = None if old and rng.random() < 0.15 else random_item(rng, table, number)
         if item is not None and table != "users" and rng.random() < 0.3:
             item = backend.packed(table, item)
         changes.append(record(table, item, sequence, old=old))
         before[table, number] = item
     return changes
-
-
-def _item(rng: random.Random, table: str, number: int) -> dict[str, Any]:
-    state = rng.choice(STATES[table])
-    match table:
-        case "orders":
-            return backend.order(f"o{number}", state=state, total=rng.randrange(10_000), user_id=f"u{number % 2}")
-        case "prints":
-            return backend.design(f"p{number}", state=state, photos_uploaded=rng.randrange(10))
-        case "users":
-            return backend.user(f"u{number}", name=rng.choice(("Ana Reyes", "佐藤 花", "Zoë Ng")))
-        case _:
-            return MAKERS[table](f"{table[0]}{number}", f"o{rng.randrange(3)}", state=state)
 
 
 def shuffled(changes: Sequence[Change], seed: int) -> list[Change]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -10,15 +11,18 @@ from django.core.cache import cache
 from django.test import Client
 from redis.exceptions import ConnectionError
 
+from dashboard import readiness
 from dashboard.roles import Role
 from orders.customer import CustomerStory
 from orders.find.model import Found, Hit, Kind
+from orders.projections.quarantine import Kept, Listing, Quarantined, id_of
 from orders.read import Pulse
 from orders.story import OrderStory
-from orders.streams.status import Quarantined, StreamStatus, TableStatus
+from orders.streams.status import SlotStatus, StreamStatus, TableStatus
 from tests.web import stories
 
 PASSWORD = "correct horse battery"
+RECORD_ID = id_of(("QUARANTINE#3", "orders#o-1"))
 SignIn = Callable[[Role | None], Client]
 
 
@@ -95,11 +99,18 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
     for module, name in (
         ("support.views.order", "load_story"),
         ("support.views.order", "order_pulse"),
+        ("support.commands.ask", "load_story"),
+        ("support.views.pictures", "load_story"),
         ("support.views.customer", "load_customer"),
         ("support.views.find", "find"),
     ):
         monkeypatch.setattr(f"{module}.{name}", getattr(story, name))
+    monkeypatch.setattr("support.shown.form.every_printer", lambda: [stories.PRINTER])
     monkeypatch.setattr("dashboard.views.stream_status", a_status)
+    monkeypatch.setattr("dashboard.health.READINESS.now", lambda: readiness.Found((), readiness.State.OK))
+    monkeypatch.setattr("support.views.quarantine.listing", lambda *_, **__: Listing((a_kept().entry,), ""))
+    monkeypatch.setattr("support.views.quarantine.kept", lambda _store, id_: a_kept() if id_ == RECORD_ID else None)
+    monkeypatch.setattr("orders.alias.live.table", lambda: "nowhere")
     return story
 
 
@@ -115,14 +126,43 @@ def a_hit(kind: Kind = Kind.ORDER, **more: object) -> Hit:
     return Hit(kind=kind, **(about | {"country": "DE", "placed": "2026-11-19", "matched_on": "order number"} | more))  # type: ignore[arg-type]
 
 
+def a_quarantined(reason: str) -> Quarantined:
+    """A record of the order of the stories."""
+    return Quarantined(
+        id=RECORD_ID, table="orders", key="o-1", reason=reason, heard="2026-11-22T20:00:00+00:00", aggregate="O#o-1"
+    )
+
+
+def a_kept(text: str = "Inge Brandt") -> Kept:
+    """A malformed order whose images hold personal data, and words of somebody's in every field."""
+
+    def image(total: dict[str, str], name: str) -> dict[str, dict[str, object]]:
+        address = {"name": {"S": name}, "city": {"S": "Bonn"}, "country": {"S": "DE"}}
+        image: dict[str, dict[str, object]] = {"order_id": {"S": "o-1"}, "state": {"S": "confirmed"}}
+        image |= {"hold_reason": {"S": f"{text} asked us to wait"}, "total": {**total}, "ship_to": {"M": address}}
+        return image
+
+    return Kept(
+        entry=a_quarantined("orders.total: expected a whole number, found str"),
+        fence=f"0001:{7:040d}",
+        seen=None,
+        at=datetime(2026, 11, 22, 20, tzinfo=UTC),
+        old=image({"N": "4990"}, text),
+        new=image({"S": "much"}, f"{text}!"),
+        cut=False,
+        stored=b"",
+    )
+
+
 def a_status(reason: str = "state: not a word (inge@example.com)") -> StreamStatus:
     """One table behind, one row set aside."""
     table = TableStatus(
         table="orders", shards=1, open=1, behind=1, lag_seconds=2.5, received=10, applied=9, fenced=0, unchanged=0,
         quarantined=1, resync="running", resync_checked=5, resync_total=10, lost="",
     )  # fmt: skip
-    record = Quarantined(table="orders", key="o-1", reason=reason, heard="2026-11-22T20:00:00+00:00", aggregate="O#o-1")
+    record = a_quarantined(reason)
     return StreamStatus(
-        tables=(table,), slots=1, behind=1, lag_seconds=2.5, received=10, applied=9, fenced=0, unchanged=0,
-        quarantined=1, balanced=True, quarantine=(record,),
+        tables=(table,), slots=1, leases=(SlotStatus(slot=0, holder="desk-1-abc", shards=1),), behind=1,
+        lag_seconds=2.5, received=10, applied=9, fenced=0, unchanged=0, quarantined=1, balanced=True,
+        quarantine=(record,), set_aside=1, as_of="2026-11-22T21:00:00+00:00",
     )  # fmt: skip

@@ -10,8 +10,17 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from dashboard.permissions import Access, access_of
 from tests.web import stories
+from tests.web.conftest import RECORD_ID
 
-ARGUMENTS = {"order_id": stories.ORDER_ID, "user_id": stories.USER_ID}
+ARGUMENTS = {
+    "order_id": stories.ORDER_ID,
+    "line_id": "l1",
+    "render_id": "r-22aa",
+    "print_job_id": "j-9",
+    "user_id": stories.USER_ID,
+    "record_id": RECORD_ID,
+    "command_id": "c-404",
+}
 """What each argument of a route stands for in the walks; a route with another one must be given a value here."""
 
 

@@ -45,7 +45,7 @@ def printer_silent(line: LineFacts) -> Said | None:
     stage=MAKING,
     move=Move.PRINTER,
     severity=1,
-    reply="with_printer",
+    reply="sent_to_printer",
 )
 def sent_to_printer(line: LineFacts) -> Said | None:
     """The printer has it and may still answer in time."""

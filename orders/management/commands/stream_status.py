@@ -43,6 +43,7 @@ def _table(status: StreamStatus) -> str:
     lines.append(f"{'all':12}{'':>7}{status.behind:>8}{_seconds(status.lag_seconds):>8}" + _counts(totals))
     verdict = "holds" if status.balanced else "DOES NOT HOLD"
     lines.append(f"balance: received = applied + fenced + unchanged + quarantined {verdict}")
+    lines += [f"rebuild: {status.rebuild.text}"] if status.rebuild else []
     lines += [f"alarm: {alarm}" for alarm in status.alarms]
     lines += [f"quarantined: {entry.table}/{entry.key}: {entry.reason}" for entry in status.quarantine]
     return "\n".join(lines)

@@ -7,12 +7,16 @@ from enum import StrEnum
 from orders.answer import model as answered
 from orders.contract import model as contract
 from orders.find import model as found
+from support.commands.kinds import ACTS
+from support.commands.states import State
 
 
 def _values(choices: type[StrEnum]) -> list[tuple[str, str]]:
     return [(each.value, each.value) for each in choices]
 
 
+CommandKind = [(kind.value, kind.value) for kind in ACTS]
+CommandState = _values(State)
 Kind = _values(found.Kind)
 Move = _values(answered.Move)
 OrderState = _values(contract.OrderState)

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from orders.contract.model import OrderState
 from support.api.shapes.answer import AnswerShape, EventShape, LineAnswerShape
+from support.api.shapes.command import CommandShape
 from support.api.shapes.customer import ProfileShape
 from support.api.shapes.fields import Choice, Minor, Shape, Text, Time, Whole
 from support.api.shapes.rows import ParcelShape, PrintJobShape, PrintShape, RenderShape
@@ -81,7 +82,7 @@ class OrderShape(Shape):
     parcels = ParcelShape(many=True, help_text="Oldest first.")
     answer = AnswerShape()
     timeline = EventShape(many=True)
-    commands: Any = serializers.ListField(child=serializers.DictField(), read_only=True)
+    commands = CommandShape(many=True, help_text="Oldest first.")
     escalations: Any = serializers.ListField(child=serializers.DictField(), read_only=True)
     notes: Any = serializers.ListField(child=serializers.DictField(), read_only=True)
     incomplete = serializers.BooleanField(read_only=True, help_text="Whether a large change is still being written.")

@@ -1,0 +1,141 @@
+"""Asking for something: looked at, written down and audited in one transaction, under the order's lock."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from celery import current_app
+from django.conf import settings
+from django.db import IntegrityError, OperationalError, connection, transaction
+from kombu.exceptions import OperationalError as BrokerGone
+from psycopg.errors import LockNotAvailable
+from redis.exceptions import RedisError
+
+from dashboard.permissions import Permission
+from orders.printers import find_printer
+from orders.read import load_story
+from support.audit.record import Target as Audited
+from support.audit.record import record
+from support.commands import limits
+from support.commands.asker import Asker
+from support.commands.kinds import ACTS, Act, Target
+from support.commands.listing import commands_of
+from support.commands.message import message_of
+from support.commands.models import Command
+from support.commands.refusals import Busy, NotAllowed, NotThere, Refused, Stale
+from support.commands.situation import Situation, check_commands
+from support.commands.wish import Wish
+
+log = logging.getLogger(__name__)
+
+ORDER_LOCKS = 0x636D
+"""The class of the advisory locks of orders: one command at a time is decided on for each."""
+
+SEND = "support.tasks.send_command"
+
+
+def ask(asker: Asker, wish: Wish) -> Command:
+    """The command that the wish becomes, or became when it was sent before.
+
+    Raises NotAllowed, Invalid, NotThere, Stale, UnderWay, Refused, Busy; and what the stores do when they do not
+    answer.
+    """
+    act = ACTS[wish.kind]
+    if not asker.may(act.permission):
+        raise NotAllowed(act.permission)
+    if not settings.BACKEND_COMMANDS_STATE_MACHINE_ARN:
+        raise Refused("This installation is not connected to the backend’s commands.")
+    wish.check()
+    try:
+        return _decide(asker, wish, act)
+    except IntegrityError:
+        # Somebody wrote beside the lock, so the constraints spoke: now there is something to be found.
+        return _decide(asker, wish, act)
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise Busy from error
+        raise
+
+
+@transaction.atomic
+def _decide(asker: Asker, wish: Wish, act: Act) -> Command:
+    now = _lock(wish.order_id)
+    asked = commands_of(wish.order_id)
+    for before in asked:
+        if before.actor == asker.actor.id and before.key == wish.key:
+            return before
+    check_commands(asked, wish)
+    situation = look(wish.order_id, asked, now)
+    if wish.version is not None and wish.version != situation.story.version:
+        raise Stale(situation.story.version)
+    target = act.aim(situation, wish)
+    check_limits(asker, act, asked, target)
+    command = _write(asker, wish, act, target, now)
+    transaction.on_commit(partial(_wake, command.pk))
+    return command
+
+
+def look(order_id: str, asked: Sequence[Command], now: datetime) -> Situation:
+    """The order as it is now, read consistently. Raises NotThere."""
+    story = load_story(order_id, consistent=True)
+    if story is None:
+        raise NotThere("There is no order with this id.")
+    known = story.printers
+    return Situation(story=story, commands=asked, now=now, printer=lambda id_: known.get(id_) or find_printer(id_))
+
+
+def check_limits(asker: Asker, act: Act, asked: Sequence[Command], target: Target) -> None:
+    """Raises Refused above a limit of whoever asks, NotAllowed where a second replacement is not theirs to order."""
+    if act.permission is Permission.RENDER_AGAIN:
+        limits.check_renders(asker.roles, asked)
+    elif act.permission in (Permission.REPRINT, Permission.REROUTE):
+        if target.beside is not None and not asker.may(Permission.REPLACE_TWICE):
+            raise NotAllowed(Permission.REPLACE_TWICE)
+        limits.check_cost(asker.roles, asked, target.cost, target.currency)
+
+
+def _lock(order_id: str) -> datetime:
+    """Hold the order until the transaction ends; the database's time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [ORDER_LOCKS, order_id])
+        cursor.execute("SELECT clock_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+    return now
+
+
+def _write(asker: Asker, wish: Wish, act: Act, target: Target, now: datetime) -> Command:
+    command = Command(
+        kind=wish.kind.value,
+        order_id=wish.order_id,
+        line_id=target.line_id,
+        render_id=target.render_id,
+        print_job_id=target.print_job_id,
+        printer_id=target.printer_id,
+        cause=wish.cause,
+        overrides=target.beside.id if target.beside else "",
+        cost=target.cost,
+        currency=target.currency,
+        actor=asker.actor.id,
+        person=asker.person,
+        token=asker.token,
+        key=wish.key,
+        requested_at=now,
+    )
+    details = {"line": target.line_id, "cause": wish.cause, "job": target.print_job_id, "printer": target.printer_id}
+    details |= {"overrides": command.overrides} if command.overrides else {}
+    about = Audited("command", command.pk, wish.order_id)
+    command.event = record(asker.actor, act.event, about, reason=wish.words, details=details)
+    command.input = message_of(command)
+    command.save(force_insert=True)
+    return command
+
+
+def _wake(command_id: str) -> None:
+    """Ask a worker to send it at once. Without Redis it is sent a few seconds later, by the sweeper."""
+    try:
+        current_app.send_task(SEND, (command_id,), retry=False)
+    except (BrokerGone, RedisError) as error:
+        log.warning("nobody was woken for a command: %s", type(error).__name__)

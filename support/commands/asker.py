@@ -1,0 +1,38 @@
+"""Who asks for something: a member of staff or a program, with what they may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser, User
+
+from dashboard.models import ApiToken
+from dashboard.permissions import Permission, may
+from dashboard.roles import Role, roles_of
+from support.audit.record import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """``scopes`` are None for people; a program has no permission that is not among its scopes."""
+
+    actor: Actor
+    roles: frozenset[Role]
+    scopes: frozenset[str] | None = None
+    person: User | None = None
+    token: ApiToken | None = None
+
+    @classmethod
+    def staff(cls, person: User | AnonymousUser) -> Asker:
+        """Somebody signed in."""
+        return cls(Actor.staff(person), roles_of(person), person=person if isinstance(person, User) else None)
+
+    @classmethod
+    def program(cls, token: ApiToken) -> Asker:
+        """The program behind a token."""
+        actor = Actor(f"token:{token.pk}", token.role)
+        return cls(actor, frozenset({Role(token.role)}), frozenset(token.scopes), token=token)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether they hold a permission."""
+        return may(self.roles, permission) and (self.scopes is None or permission in self.scopes)

@@ -1,0 +1,54 @@
+"""What people did, in SQL: the audit, which ``support.audit.record`` alone writes and the database keeps unchanged, and
+the commands of ``support.commands``, and the calls that ``support.api.idempotency`` remembers.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from support.api.stored import StoredCall
+from support.commands.models import Command
+
+__all__ = ["AuditEvent", "AuditReason", "Command", "StoredCall"]
+
+
+class AuditEvent(models.Model):
+    """One thing that somebody did, chained to the one before by ``hash``; holds no personal data.
+
+    ``actor`` is a stable id ("staff:17", "shell:deploy"), ``role`` what they acted as, ``type`` a name of
+    ``support.audit.types``. ``number`` counts without gaps. The words of the reason lie apart, where they can be
+    erased: the event keeps their salted digest.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=100)
+    role = models.CharField(max_length=100)
+    type = models.CharField(max_length=60)
+    target_kind = models.CharField(max_length=30)
+    target_id = models.CharField(max_length=1000)
+    order_id = models.CharField(max_length=600, blank=True)
+    reason_digest = models.CharField(max_length=64, blank=True)
+    details = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["order_id", "number"], name="audit_order", condition=~models.Q(order_id="")),
+            models.Index(fields=["actor", "number"], name="audit_actor"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.type} by {self.actor}"
+
+
+class AuditReason(models.Model):
+    """The words somebody gave as their reason, until they are erased."""
+
+    event = models.OneToOneField(AuditEvent, models.PROTECT, primary_key=True, related_name="reason")
+    salt = models.CharField(max_length=32)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return f"reason of {self.event_id}"

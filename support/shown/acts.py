@@ -1,0 +1,49 @@
+"""What may be done about a line, as buttons that lead to their forms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+
+from orders.contract.model import CommandKind
+from orders.lines import LineView
+from support.commands.offers import Offer, Offers
+from support.shown.hits import anchor
+
+FORMS: Final = {
+    CommandKind.RENDER: "order-render",
+    CommandKind.REPRINT: "order-reprint",
+    CommandKind.REROUTE: "order-reroute",
+    CommandKind.CANCEL_PRINT_JOB: "order-cancel-job",
+}
+"""The names of their addresses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownAct:
+    """A button; ``cost`` is in minor units of ``currency``, 0 where it costs nothing that can be told."""
+
+    anchor: str
+    label: str
+    address: str
+    cost: int
+    currency: str
+
+
+def shown_acts(order_id: str, view: LineView, offers: Offers | None) -> tuple[ShownAct, ...]:
+    """The buttons of a line, for whom the page is drawn."""
+    return tuple(_shown(order_id, offer) for offer in offers.of(view)) if offers else ()
+
+
+def _shown(order_id: str, offer: Offer) -> ShownAct:
+    target = offer.target
+    key = target.line_id if offer.kind is CommandKind.RENDER else target.print_job_id
+    return ShownAct(
+        anchor=anchor(f"act-{offer.kind}", key),
+        label=offer.label,
+        address=reverse(FORMS[offer.kind], args=[order_id, key]),
+        cost=target.cost,
+        currency=target.currency,
+    )

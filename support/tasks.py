@@ -1,0 +1,48 @@
+"""The Celery tasks of what people do. Each may be lost, doubled or late: the database says what is to be done."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+from django.conf import settings
+
+from support.api import idempotency
+from support.audit import anchors
+from support.commands import outbox, tracking
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def anchor_audit() -> None:
+    """Keep the end of the audit where whoever can write the database cannot."""
+    if not settings.AUDIT_BUCKET:
+        return
+    anchor = anchors.keep()
+    if anchor is not None:
+        log.info("audit anchored", extra={"count": anchor.number, "anchor": str(anchor)})
+
+
+@shared_task
+def send_command(command_id: str) -> None:
+    """Send a command that was just asked for."""
+    outbox.send(command_id)
+
+
+@shared_task
+def sweep_commands() -> None:
+    """Send what nobody was woken for."""
+    outbox.sweep()
+
+
+@shared_task
+def track_commands() -> None:
+    """See what became of the open commands."""
+    tracking.track()
+
+
+@shared_task
+def forget_calls() -> None:
+    """Drop the answers that no program asks about again."""
+    idempotency.forget()

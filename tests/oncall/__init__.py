@@ -1,0 +1,1 @@
+"""Tests of what the person on call uses: metrics, health, quarantine, audit, runbook."""
