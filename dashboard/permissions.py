@@ -35,6 +35,21 @@ class Permission(StrEnum):
     CANCEL_PRINT_JOB = "cancel_print_job"
     REPLACE_TWICE = "replace_twice"
     GIVE_UP_COMMAND = "give_up_command"
+    ASK_REPRINT = "ask_reprint"
+    VIEW_REQUESTS = "view_requests"
+    DECIDE_REQUEST = "decide_request"
+    WRITE_NOTE = "write_note"
+    PIN_NOTE = "pin_note"
+    WATCH = "watch"
+    BE_SEEN = "be_seen"
+    VIEW_NOTICES = "view_notices"
+    REVEAL = "reveal"
+    VIEW_AUDIT = "view_audit"
+    EXPORT_AUDIT = "export_audit"
+    EDIT_REPLIES = "edit_replies"
+    VIEW_STAFF = "view_staff"
+    MANAGE_STAFF = "manage_staff"
+    MANAGE_LIMITS = "manage_limits"
     USE_API_DOCS = "use_api_docs"
 
 
@@ -51,6 +66,7 @@ Access = Permission | Open
 EVERY_ROLE: Final = frozenset(Role)
 ACTING: Final = frozenset({Role.AGENT, Role.SENIOR, Role.OPS})
 PRINTING: Final = frozenset({Role.SENIOR, Role.OPS})
+WRITING: Final = EVERY_ROLE - {Role.AUDITOR}
 
 MAY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
     {
@@ -71,6 +87,22 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.CANCEL_PRINT_JOB: PRINTING,
         Permission.REPLACE_TWICE: frozenset({Role.SENIOR}),
         Permission.GIVE_UP_COMMAND: frozenset({Role.OPS}),
+        # An agent's wish for a reprint; somebody else decides, within what their own role may ask for.
+        Permission.ASK_REPRINT: frozenset({Role.AGENT}),
+        Permission.VIEW_REQUESTS: ACTING | {Role.MANAGER},
+        Permission.DECIDE_REQUEST: PRINTING | {Role.MANAGER},
+        Permission.WRITE_NOTE: WRITING,
+        Permission.PIN_NOTE: WRITING,
+        Permission.WATCH: WRITING,
+        Permission.BE_SEEN: WRITING,
+        Permission.VIEW_NOTICES: WRITING,
+        Permission.REVEAL: frozenset({Role.AGENT, Role.SENIOR}),
+        Permission.VIEW_AUDIT: frozenset({Role.MANAGER, Role.ADMIN, Role.AUDITOR}),
+        Permission.EXPORT_AUDIT: frozenset({Role.ADMIN, Role.AUDITOR}),
+        Permission.EDIT_REPLIES: frozenset({Role.MANAGER}),
+        Permission.VIEW_STAFF: frozenset({Role.ADMIN, Role.AUDITOR}),
+        Permission.MANAGE_STAFF: frozenset({Role.ADMIN}),
+        Permission.MANAGE_LIMITS: frozenset({Role.ADMIN}),
         Permission.USE_API_DOCS: EVERY_ROLE,
     }
 )

@@ -157,15 +157,31 @@ AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=3650)
 BACKEND_COMMANDS_STATE_MACHINE_ARN = env.str("BACKEND_COMMANDS_STATE_MACHINE_ARN", default="")
 # A command of which nothing was seen for so long is overdue.
 COMMAND_OVERDUE_MINUTES = env.float("COMMAND_OVERDUE_MINUTES", default=15.0)
-# How many renders an order may get at the wish of agents.
-RENDERS_AN_ORDER = env.int("RENDERS_AN_ORDER", default=3)
-# What a senior's reprints of one order may cost together, in minor units by currency: "EUR=15000,GBP=13000". Of a
-# currency that is not here only ops may ask for reprints.
-REPRINT_COST_LIMITS: dict[str, int] = env.dict(
-    "REPRINT_COST_LIMITS",
-    cast={"value": int},
-    default={"EUR": 15_000, "GBP": 13_000, "USD": 16_000, "CHF": 14_000, "CAD": 22_000, "AUD": 24_000},
-)
+
+# --- Limits of roles (dashboard/limits.py). An admin may set others; a role that is not named has no limit ------
+
+LIMITS: dict[str, dict[str, int | dict[str, int]]] = {
+    "renders_an_order": {"agent": env.int("RENDERS_AN_ORDER", default=3)},
+    # What the reprints of one order may cost together, in minor units by currency: "EUR=15000,GBP=13000". Of a
+    # currency that is not here only who has no limit may ask for reprints.
+    "reprint_cost": {
+        "senior": env.dict(
+            "REPRINT_COST_LIMITS",
+            cast={"value": int},
+            default={"EUR": 15_000, "GBP": 13_000, "USD": 16_000, "CHF": 14_000, "CAD": 22_000, "AUD": 24_000},
+        )
+    },
+    "reveals_a_day": dict.fromkeys(("agent", "senior"), env.int("REVEALS_A_DAY", default=40)),
+    "finds_a_minute": dict.fromkeys(
+        ("agent", "senior", "ops", "manager", "admin", "auditor"), env.int("FINDS_A_MINUTE", default=120)
+    ),
+}
+# For how long a reveal of personal data holds.
+REVEAL_MINUTES = env.float("REVEAL_MINUTES", default=15.0)
+# For how long a request waits for a second person.
+REQUEST_HOURS = env.float("REQUEST_HOURS", default=24.0)
+# For how long its author may change a note.
+NOTE_EDIT_MINUTES = env.float("NOTE_EDIT_MINUTES", default=15.0)
 
 # --- Celery (the app is dashboard/celery.py) ------------------------------------------------------------------
 

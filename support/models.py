@@ -1,5 +1,5 @@
 """What people did, in SQL: the audit, which ``support.audit.record`` alone writes and the database keeps unchanged, and
-the commands of ``support.commands``, and the calls that ``support.api.idempotency`` remembers.
+the models of each room of this package.
 """
 
 from __future__ import annotations
@@ -8,8 +8,18 @@ from django.db import models
 
 from support.api.stored import StoredCall
 from support.commands.models import Command
+from support.erasure.models import Erasure
+from support.notes.models import Draft, Note
+from support.notices.models import Notice
+from support.replies.models import ReplyText
+from support.requests.models import Request
+from support.reveals.models import Reveal
+from support.watching.models import Watch
 
-__all__ = ["AuditEvent", "AuditReason", "Command", "StoredCall"]
+__all__ = [
+    "AuditEvent", "AuditReason", "Command", "Draft", "Erasure", "Note", "Notice", "ReplyText", "Request", "Reveal",
+    "StoredCall", "Watch",
+]  # fmt: skip
 
 
 class AuditEvent(models.Model):

@@ -85,9 +85,9 @@ def test_a_stale_page_is_told_the_version(desk: Desk, staff: Staff) -> None:
 
 
 def test_agents_render_an_order_a_few_times(staff: Staff, settings: Settings) -> None:
-    settings.RENDERS_AN_ORDER = 1
+    settings.LIMITS = settings.LIMITS | {"renders_an_order": {"agent": 1}}
     Command.objects.filter(pk=ask(staff(Role.AGENT), a_render()).pk).update(state=State.FAILED)
-    with pytest.raises(Refused, match="limit for agents"):
+    with pytest.raises(Refused, match="your limit"):
         ask(staff(Role.AGENT), a_render())
     assert ask(staff(Role.SENIOR), a_render()).state == State.REQUESTED
 
@@ -156,7 +156,7 @@ def test_a_second_replacement_is_a_seniors_and_names_the_first(staff: Staff) -> 
 
 
 def test_reprints_of_an_order_stay_below_a_seniors_limit(desk: Desk, staff: Staff, settings: Settings) -> None:
-    settings.REPRINT_COST_LIMITS = {"EUR": 2000}
+    settings.LIMITS = settings.LIMITS | {"reprint_cost": {"senior": {"EUR": 2000}}}
     desk.put("print_jobs", job("j-3"))
     ask(staff(Role.SENIOR), a_reprint())
     with pytest.raises(Refused, match="above your cost limit"):

@@ -1,0 +1,1 @@
+"""The words to customers as managers have changed them."""

@@ -1,0 +1,1 @@
+"""What somebody may not do alone: they ask, and a second person decides."""

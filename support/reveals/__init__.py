@@ -1,0 +1,1 @@
+"""Showing personal data: for a reason, for a while, on record."""

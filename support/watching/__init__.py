@@ -1,0 +1,1 @@
+"""Who follows an order, and who has it open at this moment."""
