@@ -3,11 +3,15 @@
 A page declares what it needs with ``@requires(Permission.X)``; ``AccessMiddleware`` enforces it and refuses
 views that declare nothing. An API view class declares it as ``permission = Permission.X`` and is enforced by
 the API's own permission class, after its token has been read.
+
+Where it matters whose an object is, ``RULES`` says so, and whoever has the object at hand asks ``allowed`` with
+``own``. How much of something a role may do is in ``dashboard.limits``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from enum import Enum, StrEnum
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
@@ -50,6 +54,7 @@ class Permission(StrEnum):
     VIEW_STAFF = "view_staff"
     MANAGE_STAFF = "manage_staff"
     MANAGE_LIMITS = "manage_limits"
+    MANAGE_TOKENS = "manage_tokens"
     USE_API_DOCS = "use_api_docs"
 
 
@@ -76,7 +81,6 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.VIEW_STATUS: frozenset({Role.OPS, Role.MANAGER, Role.ADMIN}),
         Permission.VIEW_QUARANTINE: frozenset({Role.OPS, Role.MANAGER, Role.ADMIN}),
         Permission.MEND_QUARANTINE: frozenset({Role.OPS, Role.ADMIN}),
-        # Own commands; everybody's only with the next one.
         Permission.VIEW_COMMANDS: EVERY_ROLE - {Role.AUDITOR},
         Permission.VIEW_ALL_COMMANDS: frozenset({Role.OPS, Role.MANAGER, Role.ADMIN}),
         # The call that takes commands of every kind; each kind needs its own permission too.
@@ -103,14 +107,76 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.VIEW_STAFF: frozenset({Role.ADMIN, Role.AUDITOR}),
         Permission.MANAGE_STAFF: frozenset({Role.ADMIN}),
         Permission.MANAGE_LIMITS: frozenset({Role.ADMIN}),
+        Permission.MANAGE_TOKENS: frozenset({Role.ADMIN}),
         Permission.USE_API_DOCS: EVERY_ROLE,
     }
 )
 
 
+class Whose(Enum):
+    """Whose an object has to be."""
+
+    OWN = "one's own"
+    OTHERS = "somebody else's"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """``lifted_by`` is the permission whose holders need not follow it."""
+
+    whose: Whose
+    lifted_by: Permission | None = None
+
+
+RULES: Final[Mapping[Permission, Rule]] = MappingProxyType(
+    {
+        Permission.VIEW_COMMANDS: Rule(Whose.OWN, lifted_by=Permission.VIEW_ALL_COMMANDS),
+        # Changing and withdrawing a note, and drafts. Anybody who writes notes may pin anybody's.
+        Permission.WRITE_NOTE: Rule(Whose.OWN),
+        Permission.WATCH: Rule(Whose.OWN),
+        Permission.VIEW_NOTICES: Rule(Whose.OWN),
+        # Withdrawing what one has asked for.
+        Permission.ASK_REPRINT: Rule(Whose.OWN),
+        # Four eyes.
+        Permission.DECIDE_REQUEST: Rule(Whose.OTHERS),
+        # Nobody changes themselves.
+        Permission.MANAGE_STAFF: Rule(Whose.OTHERS),
+    }
+)
+"""A permission that is not here is for anybody's."""
+
+FOR_PEOPLE: Final = frozenset(
+    {
+        Permission.DECIDE_REQUEST, Permission.REVEAL, Permission.BE_SEEN, Permission.WATCH, Permission.VIEW_NOTICES,
+        Permission.EDIT_REPLIES, Permission.MANAGE_STAFF, Permission.MANAGE_LIMITS, Permission.MANAGE_TOKENS,
+    }
+)  # fmt: skip
+"""What no program may, whatever its role and scopes say: a person has to answer for it."""
+
+
 def may(roles: Collection[Role], permission: Permission) -> bool:
     """Whether one of these roles gives the permission."""
     return not MAY.get(permission, frozenset()).isdisjoint(roles)
+
+
+def allowed(
+    roles: Collection[Role],
+    permission: Permission,
+    *,
+    own: bool | None = None,
+    scopes: Collection[str] | None = None,
+) -> bool:
+    """Whether somebody with these roles may do it. ``own`` says whether the object is theirs; None asks about no
+    object, only whether they may at all. ``scopes`` are a program's, None for a person.
+    """
+    if scopes is not None and (permission in FOR_PEOPLE or permission not in scopes):
+        return False
+    if not may(roles, permission):
+        return False
+    rule = RULES.get(permission)
+    if own is None or rule is None or own is (rule.whose is Whose.OWN):
+        return True
+    return rule.lifted_by is not None and allowed(roles, rule.lifted_by, scopes=scopes)
 
 
 def requires(access: Access) -> Callable[[View], View]:

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dashboard.models import ApiToken
-from dashboard.permissions import MAY, Permission
+from dashboard.permissions import FOR_PEOPLE, Permission, may
 from dashboard.roles import Role
 
 KIND: Final = "pdk_"
@@ -27,7 +27,7 @@ MARK_USE_EVERY: Final = timedelta(minutes=1)
 def create_token(
     name: str, role: Role, *, scopes: Collection[Permission] = (), lifetime: timedelta = LIFETIME
 ) -> tuple[ApiToken, str]:
-    """A new token and its one and only plain text; without ``scopes`` it gets all that the role may today."""
+    """A new token and its one and only plain text; without ``scopes`` it gets all that a program of the role may."""
     plain = KIND + secrets.token_urlsafe(32)
     now = timezone.now()
     token = ApiToken.objects.create(
@@ -35,11 +35,16 @@ def create_token(
         prefix=plain[:SHOWN],
         digest=digest_of(plain),
         role=role,
-        scopes=sorted(scopes or (permission for permission, roles in MAY.items() if role in roles)),
+        scopes=sorted(scopes or scopes_for(role)),
         created_at=now,
         expires_at=now + lifetime,
     )
     return token, plain
+
+
+def scopes_for(role: Role) -> frozenset[Permission]:
+    """All that a program with this role may today."""
+    return frozenset(permission for permission in Permission if may([role], permission)) - FOR_PEOPLE
 
 
 def live_token(plain: str) -> ApiToken | None:

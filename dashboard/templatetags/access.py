@@ -8,18 +8,19 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 
-from dashboard.permissions import Permission
-from dashboard.permissions import may as roles_may
+from dashboard.permissions import Permission, allowed
 from dashboard.roles import roles_of
 
 register = template.Library()
 
 
 @register.simple_tag
-def may(request: HttpRequest | None, permission: str) -> bool:
-    """Whether the signed-in person holds a permission. A name that is not in the registry is an error."""
+def may(request: HttpRequest | None, permission: str, own: bool | None = None) -> bool:
+    """Whether the signed-in person holds a permission, for an object of theirs or of somebody else's where ``own``
+    says so. A name that is not in the registry is an error.
+    """
     person = getattr(request, "user", None)
-    return person is not None and roles_may(roles_of(person), Permission(permission))
+    return person is not None and allowed(roles_of(person), Permission(permission), own=own)
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from dashboard.models import ApiToken
-from dashboard.permissions import Permission, may
+from dashboard.permissions import Permission, allowed
 from dashboard.roles import Role, roles_of
 from dashboard.tokens import live_token, mark_used
 
@@ -50,9 +50,11 @@ class BearerToken(BaseAuthentication):
         return REALM
 
 
-def caller_may(request: Request, permission: Permission) -> bool:
-    """Whether the caller's role gives the permission and, for a token, its scopes include it."""
+def caller_may(request: Request, permission: Permission, *, own: bool | None = None) -> bool:
+    """Whether the caller's role gives the permission and, for a token, its scopes include it; ``own`` as
+    ``dashboard.permissions.allowed`` takes it.
+    """
     token = request.auth
     if isinstance(token, ApiToken):
-        return permission in token.scopes and may([Role(token.role)], permission)
-    return may(roles_of(request.user), permission)
+        return allowed([Role(token.role)], permission, own=own, scopes=token.scopes)
+    return allowed(roles_of(request.user), permission, own=own)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser, User
 
 from dashboard.models import ApiToken
-from dashboard.permissions import Permission, may
+from dashboard.permissions import Permission, allowed
 from dashboard.roles import Role, roles_of
 from support.audit.record import Actor
 
@@ -33,6 +33,6 @@ class Asker:
         actor = Actor(f"token:{token.pk}", token.role)
         return cls(actor, frozenset({Role(token.role)}), frozenset(token.scopes), token=token)
 
-    def may(self, permission: Permission) -> bool:
-        """Whether they hold a permission."""
-        return may(self.roles, permission) and (self.scopes is None or permission in self.scopes)
+    def may(self, permission: Permission, *, own: bool | None = None) -> bool:
+        """Whether they hold a permission; ``own`` as ``dashboard.permissions.allowed`` takes it."""
+        return allowed(self.roles, permission, own=own, scopes=self.scopes)

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from dashboard.permissions import MAY, Permission
+from dashboard.permissions import FOR_PEOPLE, Permission
 from dashboard.roles import Role
-from dashboard.tokens import LIFETIME, create_token
+from dashboard.tokens import LIFETIME, create_token, scopes_for
 
 MOST_DAYS = 3650
 
@@ -28,8 +28,8 @@ class Command(BaseCommand):
             "--scope",
             action="append",
             default=[],
-            choices=[permission.value for permission in Permission],
-            help="a permission it is limited to; repeat for more (default: all that the role may)",
+            choices=[permission.value for permission in Permission if permission not in FOR_PEOPLE],
+            help="a permission it is limited to; repeat for more (default: all that a program of the role may)",
         )
         parser.add_argument("--days", type=int, default=LIFETIME.days, help="until it expires (default %(default)s)")
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             raise CommandError("The name must be 1 to 100 printable characters.")
         if not 0 < days <= MOST_DAYS:
             raise CommandError(f"A token lives 1 to {MOST_DAYS} days.")
-        refused = sorted(scope for scope in scopes if role not in MAY[scope])
+        refused = sorted(scopes - scopes_for(role))
         if refused:
             raise CommandError(f"The role {role} may not: {', '.join(refused)}.")
         token, plain = create_token(name, role, scopes=scopes, lifetime=timedelta(days=days))
