@@ -5,8 +5,10 @@ the models of each room of this package.
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import MD5
 
 from support.api.stored import StoredCall
+from support.audit.models import KeptAnchor, Verification
 from support.commands.models import Command
 from support.erasure.models import Erasure
 from support.notes.models import Draft, Note
@@ -17,9 +19,14 @@ from support.reveals.models import Reveal
 from support.watching.models import Watch
 
 __all__ = [
-    "AuditEvent", "AuditReason", "Command", "Draft", "Erasure", "Note", "Notice", "ReplyText", "Request", "Reveal",
-    "StoredCall", "Watch",
+    "AuditEvent", "AuditReason", "Command", "Draft", "Erasure", "KeptAnchor", "Note", "Notice", "ReplyText", "Request",
+    "Reveal", "StoredCall", "Verification", "Watch",
 ]  # fmt: skip
+
+GROUP = models.Func(
+    models.F("type"), models.Value("."), models.Value(1), function="split_part", output_field=models.CharField()
+)
+"""The first word of an event's type: what it is about."""
 
 
 class AuditEvent(models.Model):
@@ -47,6 +54,12 @@ class AuditEvent(models.Model):
         indexes = (
             models.Index(fields=["order_id", "number"], name="audit_order", condition=~models.Q(order_id="")),
             models.Index(fields=["actor", "number"], name="audit_actor"),
+            models.Index(fields=["type", "number"], name="audit_type"),
+            models.Index(GROUP, "number", name="audit_group"),
+            # A target's id may be longer than an index takes.
+            models.Index(MD5("target_id"), "number", name="audit_target"),
+            models.Index(fields=["at"], name="audit_at"),
+            models.Index(fields=["number"], name="audit_reasons", condition=~models.Q(reason_digest="")),
         )
 
     def __str__(self) -> str:
