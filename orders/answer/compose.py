@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
+from typing import Any
 
 from orders.answer.case import Case, deciding
 from orders.answer.clock import Clock, known
@@ -12,7 +13,8 @@ from orders.answer.late import is_late, promise_words
 from orders.answer.lines import line_answer, line_case
 from orders.answer.model import Answer, Move, Reply, Stage, Tone
 from orders.answer.remarks import remarks
-from orders.answer.reply import reply_for
+from orders.answer.reply import NO_WORDS, Words, reply_for
+from orders.answer.situation import Situation
 from orders.answer.words import sentence
 from orders.contract.model import Printer
 from orders.snapshot import OrderSnapshot
@@ -34,8 +36,11 @@ def answer(
     locale: str = "",
     printers: Mapping[str, Printer] = NOBODY_KNOWN,
     tz: tzinfo = UTC,
+    words: Words = NO_WORDS,
 ) -> Answer:
-    """The answer at ``now``; ``locale`` is the customer's (BCP 47), ``tz`` the zone in which dates are told."""
+    """The answer at ``now``; ``locale`` is the customer's (BCP 47), ``tz`` the zone in which dates are told, ``words``
+    are those changed since Printdesk came.
+    """
     facts = order_facts(snapshot, Clock(now, tz), printers)
     cases = tuple(line_case(line) for line in facts.lines)
     case = deciding(facts, cases)
@@ -51,20 +56,31 @@ def answer(
         next=case.said.next[:1].upper() + case.said.next[1:],
         due_at=known(case.said.due_at),
         late=late,
-        reply=_reply(facts, case, locale, late=late),
+        reply=_reply(facts, case, locale, words, late=late),
         lines=tuple(line_answer(each, awaited=facts.awaited) for each in cases),
     )
 
 
-def _reply(facts: OrderFacts, case: Case, locale: str, *, late: bool) -> Reply:
+def awaits_delivery(situation: Situation[Any]) -> bool:
+    """Whether something is still to arrive, so that the reply may speak of the promise."""
+    return situation.open and situation.stage not in NOT_AWAITED
+
+
+def is_calm(situation: Situation[Any]) -> bool:
+    """Whether nothing is in the way, so that the reply may repeat the promise."""
+    return situation.severity < STUCK
+
+
+def _reply(facts: OrderFacts, case: Case, locale: str, words: Words, *, late: bool) -> Reply:
     return reply_for(
         facts,
         case.said.reply or case.situation.reply,
         locale,
         page=case.said.page,
         late=late,
-        awaited=case.situation.open and case.situation.stage not in NOT_AWAITED,
-        calm=case.situation.severity < STUCK,
+        awaited=awaits_delivery(case.situation),
+        calm=is_calm(case.situation),
+        words=words,
     )
 
 

@@ -58,8 +58,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """Words for the customer, ready to paste; ``language`` is BCP 47, "en" where theirs is not written yet."""
+    """Words for the customer, ready to paste; ``key`` names the text, ``language`` is BCP 47, "en" where theirs is not
+    written yet.
+    """
 
+    key: str
     language: str
     text: str
 
