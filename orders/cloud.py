@@ -27,9 +27,11 @@ QUICK = Config(
     signature_version="v4",
 )
 
-# Files for people who wait: a picture that does not come at once is drawn as one that is not there.
+# Files for people who wait: a picture that does not come at once is drawn as one that is not there. On AWS the bucket
+# is the host's first word, as the content policy names it; emulators have no such hosts.
 FILES = QUICK.merge(
     Config(
+        s3={"addressing_style": "path" if settings.AWS_ENDPOINT_URL else "virtual"},
         retries={"mode": "standard", "total_max_attempts": 2},
         connect_timeout=1,
         read_timeout=2,

@@ -1,4 +1,5 @@
-"""Pictures as they are shown before anybody reveals them: fetched from S3, blurred, several on one sheet.
+"""Pictures as they are shown before anybody reveals them: fetched from S3, blurred, several on one sheet; and links to
+the pictures and files themselves for whom they are revealed to.
 
 What lies under a key is the backend's and may be anything: nothing but small PNG, JPEG and WebP pictures is drawn, and
 what is not there, not a picture or does not come in time is a grey field.
@@ -42,6 +43,9 @@ SECONDS: Final = 3.0
 FETCHING: Final = 8
 """Pictures that a process fetches at once: where S3 hangs, it holds so many threads and no more."""
 
+LINK_SECONDS: Final = 60
+"""For how long a link opens a picture or a file."""
+
 GONE: Final = frozenset({"NoSuchKey", "NoSuchBucket", "404"})
 GREY: Final = (143, 143, 143, 80)
 FRAME: Final = (143, 143, 143, 255)
@@ -78,6 +82,27 @@ def sheet(keys: Sequence[str]) -> Drawn:
     lacks = [got for got in found.values() if isinstance(got, Lack)]
     silent = lacks.count(Lack.SILENT)
     return Drawn(file.getvalue(), len(found) - len(lacks), len(lacks) - silent, silent)
+
+
+def picture_link(key: str) -> str:
+    """A link of a minute to a picture as it is, "" where no object can have this key. What lies there is told to be a
+    picture, so that a browser takes it for nothing else.
+    """
+    return _link(key, ResponseContentType="image/png")
+
+
+def file_link(key: str, name: str) -> str:
+    """A link of a minute to a printable file, which a browser saves under a name of ours; "" as above."""
+    save = f'attachment; filename="{name}"'
+    return _link(key, ResponseContentType="application/pdf", ResponseContentDisposition=save)
+
+
+def _link(key: str, **answer: str) -> str:
+    """Made here, without asking S3."""
+    if not _usable(key):
+        return ""
+    wanted = {"Bucket": settings.ARTEFACTS_BUCKET, "Key": key, "ResponseCacheControl": "no-store", **answer}
+    return str(cloud.s3().generate_presigned_url("get_object", Params=wanted, ExpiresIn=LINK_SECONDS))
 
 
 def sheet_size(count: int) -> tuple[int, int]:

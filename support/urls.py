@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from support.views import commands, customer, find, order, pictures, quarantine
+from support.views import commands, customer, find, order, pictures, quarantine, reveals
 
 
 class RecordId(StringConverter):
@@ -27,6 +27,8 @@ urlpatterns = [
     path("commands/<str:command_id>/give-up/", commands.command_give_up, name="command-give-up"),
     # The longer addresses first, because an id may hold a slash.
     path("customers/<id:user_id>/problems/", customer.customer_problems, name="customer-problems"),
+    path("customers/<id:user_id>/reveal/", reveals.reveal_customer, name="customer-reveal"),
+    path("customers/<id:user_id>/hide/", reveals.hide_customer, name="customer-hide"),
     path("customers/<id:user_id>/", customer.customer, name="customer"),
     path("orders/<id:order_id>/lines/<id:line_id>/render/", commands.render_again, name="order-render"),
     path("orders/<id:order_id>/jobs/<id:print_job_id>/reprint/", commands.reprint, name="order-reprint"),
@@ -35,5 +37,10 @@ urlpatterns = [
     path("orders/<id:order_id>/live/", order.order_live, name="order-live"),
     path("orders/<id:order_id>/renders/<id:render_id>/pictures/", pictures.render_pictures, name="render-pictures"),
     path("orders/<id:order_id>/pictures/", pictures.order_pictures, name="order-pictures"),
+    path("orders/<id:order_id>/renders/<id:render_id>/pages/<int:page>/", reveals.render_page, name="render-page"),
+    path("orders/<id:order_id>/renders/<id:render_id>/file/", reveals.render_file, name="render-file"),
+    path("orders/<id:order_id>/prints/<id:print_id>/cover/", reveals.print_cover, name="print-cover"),
+    path("orders/<id:order_id>/reveal/", reveals.reveal_order, name="order-reveal"),
+    path("orders/<id:order_id>/hide/", reveals.hide_order, name="order-hide"),
     path("orders/<id:order_id>/", order.order, name="order"),
 ]

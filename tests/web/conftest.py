@@ -102,6 +102,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
         ("support.commands.ask", "load_story"),
         ("support.views.pictures", "load_story"),
         ("support.views.customer", "load_customer"),
+        ("support.views.reveals", "load_story"),
+        ("support.views.reveals", "load_customer"),
         ("support.views.find", "find"),
     ):
         monkeypatch.setattr(f"{module}.{name}", getattr(story, name))

@@ -20,6 +20,8 @@ ARGUMENTS = {
     "user_id": stories.USER_ID,
     "record_id": RECORD_ID,
     "command_id": "c-404",
+    "print_id": "p1",
+    "page": "1",
 }
 """What each argument of a route stands for in the walks; a route with another one must be given a value here."""
 
@@ -55,6 +57,6 @@ def _routes(patterns: list[URLPattern | URLResolver], prefix: str, space: str) -
             yield from _routes(pattern.url_patterns, path, f"{pattern.namespace}:" if pattern.namespace else space)
         else:
             for name, converter in pattern.pattern.converters.items():
-                kind = {"StringConverter": "str", "RecordId": "id"}[type(converter).__name__]
+                kind = {"StringConverter": "str", "RecordId": "id", "IntConverter": "int"}[type(converter).__name__]
                 path = path.replace(f"<{kind}:{name}>", ARGUMENTS[name])
             yield Route(f"{space}{pattern.name}", path, pattern.callback)

@@ -16,7 +16,7 @@ PAGES = [route for route in ROUTES if not route.is_api]
 EVERYBODY = [*Role, None]
 FOR_PEOPLE_TOO = {"api:schema", "api:nothing"}
 """Calls that a session may make, or that answer the same to everybody."""
-POSTS = {"find-typing", "sign-out", "quarantine-replay", "quarantine-discard", "command-give-up"}
+POSTS = {"find-typing", "sign-out", "quarantine-replay", "quarantine-discard", "command-give-up", "order-hide", "customer-hide"}
 """Routes that answer no GET."""
 ELSEWHERE = {
     "order-live": 302,
@@ -27,6 +27,11 @@ ELSEWHERE = {
     "command-give-up": 404,
     "order-pictures": 404,
     "render-pictures": 404,
+    "render-page": 302,
+    "render-file": 302,
+    "print-cover": 302,
+    "order-hide": 302,
+    "customer-hide": 302,
 }
 """Routes that lead on when they are opened as a page by somebody signed in, or miss what their form would say."""
 
