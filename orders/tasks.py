@@ -16,6 +16,7 @@ from orders.streams import resync as resyncs
 from orders.streams.engine import Engine
 from orders.streams.keeper import dismiss, keep
 from orders.streams.lease import EXPIRY_SECONDS, Seen, seen
+from orders.streams.owner import is_gone
 from orders.streams.pump import SLOTS
 from orders.streams.retire import retire
 from orders.streams.status import PUMP
@@ -109,11 +110,13 @@ def _ask(slot: int, known: Seen) -> None:
 
 
 def _stood_still(slot: int, known: Seen) -> bool:
-    """Whether a slot's lease has not moved for EXPIRY_SECONDS on this machine's clock.
+    """Whether a slot's lease has not moved for EXPIRY_SECONDS on this machine's clock, or is a dead process's.
 
     The keeper runs in whichever process is free, so what it saw is kept in the cache, under this machine's
     name: a monotonic clock means nothing to another machine.
     """
+    if is_gone(known.owner):
+        return True
     key, now = f"slot-seen:{socket.gethostname()}:{slot}", time.monotonic()
     seen_before, since = cache.get(key, (None, now))
     if seen_before == (known.owner, known.epoch, known.hb):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-import uuid
 from dataclasses import dataclass, field
 
 from orders.store import Key, Store
 from orders.streams.lease import EXPIRY_SECONDS, Lease, Watch, acquire, seen
+from orders.streams.owner import own_name
 
 LEADER = "LEADER"
 POLL_SECONDS = 0.5
@@ -35,7 +35,7 @@ class Lead:
         """Begin the work; False where another is at it, or was until a moment ago."""
         known = seen(self.control.get(self.key))
         if self.watch.expired(self.key, known, time.monotonic()):
-            self._lease = acquire(self.control, self.key, uuid.uuid4().hex, known)
+            self._lease = acquire(self.control, self.key, own_name(), known)
         return self._lease is not None
 
     def take_over(self) -> bool:

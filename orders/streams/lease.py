@@ -2,7 +2,7 @@
 
 A row of the control table: ``holder`` ("" when free), ``epoch`` (grows with each owner), ``hb`` (grows while the
 owner lives). Whoever wants a held lease must have seen epoch and hb stand still for EXPIRY_SECONDS on its own
-clock, and says so in the condition: an owner that stirs in between keeps it.
+clock, or that the owner's process is gone, and says so in the condition: an owner that stirs in between keeps it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from orders.spelling import Value
 from orders.store import Condition, Conflict, Key, Row, Store
+from orders.streams.owner import is_gone
 
 EXPIRY_SECONDS = 10
 HEARTBEAT_SECONDS = 2
@@ -112,8 +113,8 @@ class Watch:
         self._first_seen: dict[Key, tuple[Seen, float]] = {}
 
     def expired(self, key: Key, known: Seen, now: float) -> bool:
-        """Whether a held lease has not moved for EXPIRY_SECONDS; ``now`` is monotonic seconds."""
-        if not known.owner:
+        """Whether a held lease has not moved for EXPIRY_SECONDS, or its process is gone; ``now`` is monotonic."""
+        if not known.owner or is_gone(known.owner):
             return True
         first = self._first_seen.get(key)
         if first is None or first[0] != known:

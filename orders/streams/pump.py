@@ -8,10 +8,7 @@ fenced, and its checkpoints are refused.
 from __future__ import annotations
 
 import logging
-import os
-import socket
 import time
-import uuid
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -28,6 +25,7 @@ from orders.streams import lineage
 from orders.streams.heartbeat import heartbeat
 from orders.streams.lease import Lease, Seen, Watch, acquire, seen
 from orders.streams.lineage import Lineage, readable
+from orders.streams.owner import own_name
 from orders.streams.rates import Rates
 from orders.streams.shard import Shard, Trimmed, Vanished
 
@@ -59,7 +57,7 @@ class Pump:
         self.chart = chart
         self.watch = watch
         self.rates = rates or Rates()
-        self.owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:16]}"
+        self.owner = own_name()
         self.shards: list[Shard] = []
         self._slot = ""
         self._alone = False

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from orders.read import load_story
@@ -9,6 +12,7 @@ from orders.streams import lineage
 from orders.streams.engine import Engine
 from orders.streams.keeper import dismiss, keep
 from orders.streams.lease import EXPIRY_SECONDS, Seen, Watch, acquire, seen
+from orders.streams.owner import own_name
 from orders.streams.pump import SLOTS
 from tests.fakes.store import MemoryStore
 from tests.fakes.table import MemoryTable
@@ -109,3 +113,14 @@ def test_who_was_robbed_of_a_lease_never_has_it_again() -> None:
     assert acquire(control, ("SHARDS", "a"), "me", Seen("me", 1, 1)) is None
     assert mine is not None
     assert [mine.renew(), mine.release(), mine.finish("done"), mine.checkpoint("0001:9", {})] == [False] * 4
+
+
+def test_a_neighbour_that_died_is_not_waited_for() -> None:
+    tell = "from orders.streams.owner import own_name; print(own_name())"
+    owner = subprocess.run([sys.executable, "-c", tell], check=True, capture_output=True, text=True).stdout.strip()
+    assert Watch().expired(("a", "b"), Seen(owner, 1, 1), 100.0)
+
+
+def test_a_neighbour_that_lives_and_one_elsewhere_are_waited_for() -> None:
+    for owner in (own_name(), "another-machine/4026531836:99999999:0"):
+        assert not Watch().expired(("a", "b"), Seen(owner, 1, 1), 100.0)
