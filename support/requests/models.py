@@ -57,11 +57,27 @@ class Request(models.Model):
         indexes = (
             models.Index(fields=["asked_at"], name="request_open", condition=models.Q(state="open")),
             models.Index(fields=["order_id", "asked_at"], name="request_order"),
+            models.Index(fields=["-decided_at"], name="request_decided", condition=~models.Q(state="open")),
         )
         constraints = (
             models.UniqueConstraint(fields=["asked_by", "key"], name="request_key"),
             models.UniqueConstraint(
                 fields=["order_id", "print_job_id"], condition=models.Q(state="open"), name="request_one_a_job"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["approved", "declined"])
+                | (models.Q(decided_by__isnull=False) & ~models.Q(decided_by=models.F("asked_by"))),
+                name="request_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="approved", command__isnull=False)
+                | (~models.Q(state="approved") & models.Q(command__isnull=True)),
+                name="request_approved_is_a_command",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open", decided_at__isnull=True)
+                | (~models.Q(state="open") & models.Q(decided_at__isnull=False)),
+                name="request_closed_at",
             ),
         )
 

@@ -10,7 +10,8 @@ LONGEST_ID = 600
 
 class Watch(models.Model):
     """Somebody wants to be told when an order changes state. ``version`` and ``state`` are as they last knew it;
-    ``state`` is its situation's key.
+    ``state`` is its situation's key, with " late" where it is late. ``until`` is when it may read differently though
+    nothing has changed, None where time alone changes nothing.
     """
 
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -18,6 +19,7 @@ class Watch(models.Model):
     since = models.DateTimeField()
     version = models.BigIntegerField(default=0)
     state = models.CharField(max_length=100, blank=True)
+    until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = (models.Index(fields=["order_id"], name="watch_order"),)
