@@ -186,6 +186,18 @@ def order_story(story: OrderStory) -> OrderStory:
     )
 
 
+def revealed_story(story: OrderStory) -> OrderStory:
+    """A story as it is for whom it was revealed to. Printers' contacts are nobody's business even so, and neither are
+    its raw rows, which may hold what we have no name for.
+    """
+    secrets = story_secrets(story)
+    return replace(
+        story,
+        printers={key: record("printers", printer) for key, printer in story.printers.items()},
+        quarantined=tuple(scrub(reason, secrets) for reason in story.quarantined),
+    )
+
+
 def _entry(entry: JournalEntry, secrets: Secrets) -> JournalEntry:
     changed = {
         path: (value(entry.table, path, old, secrets), value(entry.table, path, new, secrets))
@@ -199,6 +211,11 @@ def customer_story(story: CustomerStory) -> CustomerStory:
     accounts = tuple(Account(user_id=a.user_id, name=name(a.name), country=a.country) for a in story.other_accounts)
     customer = record("users", story.customer) if story.customer is not None else None
     return replace(story, customer=customer, other_accounts=accounts)
+
+
+def revealed_customer(story: CustomerStory) -> CustomerStory:
+    """A customer's story for whom it was revealed to; other accounts are others, until those are."""
+    return replace(customer_story(story), customer=story.customer)
 
 
 def hit(found: Hit) -> Hit:

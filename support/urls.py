@@ -29,6 +29,7 @@ urlpatterns = [
     path("customers/<id:user_id>/problems/", customer.customer_problems, name="customer-problems"),
     path("customers/<id:user_id>/reveal/", reveals.reveal_customer, name="customer-reveal"),
     path("customers/<id:user_id>/hide/", reveals.hide_customer, name="customer-hide"),
+    path("customers/<id:user_id>/who/", customer.customer_who, name="customer-who"),
     path("customers/<id:user_id>/", customer.customer, name="customer"),
     path("orders/<id:order_id>/lines/<id:line_id>/render/", commands.render_again, name="order-render"),
     path("orders/<id:order_id>/jobs/<id:print_job_id>/reprint/", commands.reprint, name="order-reprint"),

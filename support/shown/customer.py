@@ -9,6 +9,7 @@ from datetime import datetime
 from orders.answer.model import Tone
 from orders.customer import CustomerStory, OrderSummary
 from support.shown.hits import anchor
+from support.shown.reveals import ShownReveal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +31,18 @@ class CustomerPage:
     cursor: str
     open_orders: tuple[ShownOrder, ...]
     past_orders: tuple[ShownOrder, ...]
+    reveal: ShownReveal | None = None
 
 
-def customer_page(story: CustomerStory, now: datetime, cursor: str) -> CustomerPage:
-    """The page of a masked story at this moment."""
+def customer_page(story: CustomerStory, now: datetime, cursor: str, reveal: ShownReveal | None = None) -> CustomerPage:
+    """The page at this moment of a masked story, or of one that was revealed."""
     return CustomerPage(
         story=story,
         now=now,
         cursor=cursor,
         open_orders=tuple(sorted(_shown(story.open_orders, now), key=_worst_first)),
         past_orders=tuple(_shown(story.past_orders, now)),
+        reveal=reveal,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -24,9 +24,10 @@ from support.shown.acts import shown_acts
 from support.shown.commands import ShownCommand, events_of, shown_command
 from support.shown.events import Timeline, shown_timeline
 from support.shown.lines import ShownLine, ShownParcel, shown_line, shown_parcel
-from support.shown.live import Live, live
+from support.shown.live import SLOWEST, Live, live
 from support.shown.pages import Slice, sliced
 from support.shown.pictures import Sheet, lines_sheet
+from support.shown.reveals import ShownReveal
 from support.shown.rows import ShownRow, row_addresses, shown_rows
 
 LINES_A_PAGE: Final = 20
@@ -70,6 +71,7 @@ class OrderPage:
     timeline: Timeline
     rows: Slice[ShownRow]
     commands: tuple[ShownCommand, ...] = ()
+    reveal: ShownReveal | None = None
 
     @property
     def order(self) -> Order | None:
@@ -99,7 +101,7 @@ class OrderPage:
     @property
     def caveats(self) -> bool:
         """Whether something must be said before anything else is believed."""
-        return self.order is None or self.story.incomplete or bool(self.story.quarantined)
+        return self.order is None or self.story.incomplete or bool(self.story.quarantined or self.reveal)
 
     @property
     def items(self) -> int:
@@ -108,13 +110,17 @@ class OrderPage:
 
 
 def order_page(
-    whole: OrderStory, place: Place, commands: Sequence[Command] = (), asker: Asker | None = None
+    whole: OrderStory,
+    place: Place,
+    commands: Sequence[Command] = (),
+    asker: Asker | None = None,
+    reveal: ShownReveal | None = None,
 ) -> OrderPage:
     """The page at this moment, for ``asker``, with the order's commands, oldest first. Everything is derived from the
-    masked story, so no sentence can tell what is masked.
+    masked story, so no sentence can tell what is masked; or from the whole one, where there is a ``reveal``.
     """
     now = timezone.now()
-    story = masking.order_story(whole)
+    story = masking.revealed_story(whole) if reveal else masking.order_story(whole)
     said = answer(
         story.snapshot,
         now=now,
@@ -132,7 +138,7 @@ def order_page(
         now=now,
         title=(order.order_number if order else "") or story.snapshot.order_id,
         place=place,
-        live=live(story, said, now, place.opened, commands),
+        live=_kept_up(live(story, said, now, place.opened, commands), reveal),
         lines=_lines(story, said, views, sheet, Offers(asker, story, commands, now) if asker else None),
         sheet=sheet,
         loose=tuple(shown_parcel(parcel) for parcel in story.snapshot.loose_parcels()),
@@ -146,7 +152,13 @@ def order_page(
         ),
         commands=tuple(shown_command(command) for command in reversed(commands)),
         rows=rows,
+        reveal=reveal,
     )
+
+
+def _kept_up(paced: Live, reveal: ShownReveal | None) -> Live:
+    """A page with personal data goes on asking whatever its order's state, so that it learns when that is over."""
+    return replace(paced, pace=paced.pace or SLOWEST) if reveal else paced
 
 
 def _lines(

@@ -62,6 +62,11 @@ class Pages:
     mark: tuple[int, int] | None
 
     @property
+    def numbers(self) -> range:
+        """Of the pages on the sheet."""
+        return range(self.first, self.last + 1)
+
+    @property
     def side(self) -> int:
         """Of a page on the sheet, in pixels."""
         return PICTURE
@@ -108,16 +113,6 @@ def pages_of(order_id: str, render: Render) -> Pages | None:
 def picture_address(order_id: str, render_id: str, page: int) -> str:
     """Where one page of a render attempt, from 1, is seen sharp by whom the order is revealed to."""
     return reverse("render-page", args=[order_id, render_id, page])
-
-
-def cover_address(order_id: str, design: Print | None) -> str:
-    """The same for a print's cover; "" where it has none."""
-    return reverse("print-cover", args=[order_id, design.print_id]) if design and design.cover_key else ""
-
-
-def file_address(order_id: str, render: Render) -> str:
-    """The same for the printable file of a render attempt, to be saved; "" where it left none."""
-    return reverse("render-file", args=[order_id, render.render_id]) if render.pdf_key else ""
 
 
 def pages_beside(failed: Render | None, design: Print | None, sheet: Sheet) -> tuple[ShownPage, ...]:

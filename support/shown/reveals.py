@@ -57,6 +57,14 @@ def shown_reveal(person: Person, subject: Subject) -> ShownReveal | None:
     return _shown(found) if found else None
 
 
+def still_shown(person: Person, subject: Subject, told: str) -> bool:
+    """Whether an open page may stay as it is: it shows nothing personal, or the reveal it tells of is in force."""
+    if not told:
+        return True
+    found = held(person, subject)
+    return found is not None and str(found.pk) == told
+
+
 def _shown(found: Reveal) -> ShownReveal:
     return ShownReveal(
         id=found.pk,

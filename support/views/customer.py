@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,7 +15,9 @@ from orders.answer.model import Tone
 from orders.customer import CustomerStory
 from orders.read import load_customer
 from support import masking
-from support.shown.customer import customer_page
+from support.reveals.held import Subject
+from support.shown.customer import CustomerPage, customer_page
+from support.shown.reveals import shown_reveal, still_shown
 
 LONGEST_CURSOR = 500
 
@@ -24,9 +27,20 @@ LONGEST_CURSOR = 500
 def customer(request: HttpRequest, user_id: str) -> HttpResponse:
     """The page; for htmx going on with the past orders, the next of them and the link to still more."""
     cursor = request.GET.get("after", "")[:LONGEST_CURSOR]
-    page = customer_page(_story(user_id, cursor), timezone.now(), cursor)
     template = "support/customer_past.html" if is_htmx(request) and cursor else "support/customer.html"
-    return render(request, template, {"page": page})
+    return render(request, template, {"page": _page(request, user_id, cursor)})
+
+
+@requires(Permission.VIEW_CUSTOMER)
+@require_safe
+def customer_who(request: HttpRequest, user_id: str) -> HttpResponse:
+    """Who they are, for a page that shows personal data: 204 while it may; masked once it may no more."""
+    if not is_htmx(request):
+        return HttpResponseRedirect(reverse("customer", args=[user_id]))
+    page = _page(request, user_id, "")
+    if still_shown(request.user, Subject.customer(user_id), request.GET.get("shown", "")):
+        return HttpResponse(status=204)
+    return render(request, "support/customer_who.html", {"page": page, "fragment": True})
 
 
 @requires(Permission.VIEW_CUSTOMER)
@@ -43,11 +57,19 @@ def customer_problems(request: HttpRequest, user_id: str) -> HttpResponse:
     return render(request, "support/customer_problems.html", {"orders": troubled})
 
 
+def _page(request: HttpRequest, user_id: str, cursor: str) -> CustomerPage:
+    story = _story(user_id, cursor)
+    reveal = shown_reveal(request.user, Subject.customer(user_id))
+    told = masking.revealed_customer(story) if reveal else masking.customer_story(story)
+    return customer_page(told, timezone.now(), cursor, reveal)
+
+
 def _story(user_id: str, cursor: str) -> CustomerStory:
+    """As it is, not to be shown."""
     try:
         story = load_customer(user_id, cursor)
     except ValueError as error:
         raise BadRequest("this cursor is none of ours") from error
     if story is None:
         raise Http404
-    return masking.customer_story(story)
+    return story

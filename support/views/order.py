@@ -13,9 +13,11 @@ from dashboard.permissions import Permission, requires
 from orders.read import Pulse, load_story, order_pulse
 from support.commands.asker import Asker
 from support.commands.listing import commands_of, steps_of
+from support.reveals.held import Subject
 from support.shown.live import Seen, seen_from
 from support.shown.order import LINES_A_PAGE, OrderPage, Place, order_page
 from support.shown.pages import number_from
+from support.shown.reveals import shown_reveal, still_shown
 
 
 @requires(Permission.VIEW_ORDER)
@@ -37,7 +39,8 @@ def order_live(request: HttpRequest, order_id: str) -> HttpResponse:
     pulse = order_pulse(order_id)
     if pulse is None:
         raise Http404
-    if seen is not None and seen.holds(pulse.version, steps_of(order_id), timezone.now()):
+    held = still_shown(request.user, Subject.order(order_id), request.GET.get("shown", ""))
+    if held and seen is not None and seen.holds(pulse.version, steps_of(order_id), timezone.now()):
         return _unchanged(pulse)
     return render(request, "support/order_live.html", {"page": _page(request, order_id, seen), "fragment": True})
 
@@ -62,4 +65,5 @@ def _page(request: HttpRequest, order_id: str, seen: Seen | None) -> OrderPage:
         event=request.GET.get("event", ""),
         opened=seen.opened if seen else timezone.now(),
     )
-    return order_page(story, place, commands_of(order_id), Asker.staff(request.user))
+    reveal = shown_reveal(request.user, Subject.order(order_id))
+    return order_page(story, place, commands_of(order_id), Asker.staff(request.user), reveal)

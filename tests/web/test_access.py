@@ -30,6 +30,7 @@ ELSEWHERE = {
     "render-page": 302,
     "render-file": 302,
     "print-cover": 302,
+    "customer-who": 302,
     "order-hide": 302,
     "customer-hide": 302,
 }
