@@ -11,16 +11,18 @@ from typing import Final
 
 from botocore.exceptions import ClientError
 from django.conf import settings
+from django.db.models.functions import Now
 
 from orders import cloud
 from support.audit.chain import BEGINNING, Anchor, newest
+from support.audit.models import KeptAnchor
 
 PREFIX: Final = "audit-anchors/"
 DIGITS: Final = 15
 
 
 def keep() -> Anchor | None:
-    """Put the end of the chain into the bucket, unless it is there; None where nothing has happened yet."""
+    """Put the end of the chain into the bucket, unless it is there, and remember when; None while there is no event."""
     anchor = newest()
     if anchor is None:
         return None
@@ -38,6 +40,7 @@ def keep() -> Anchor | None:
     except ClientError as error:
         if error.response["Error"]["Code"] != "PreconditionFailed":
             raise
+    KeptAnchor.objects.update_or_create(number=anchor.number, defaults={"hash": anchor.hash, "at": Now()})
     return anchor
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Final
+
+from django.db.models.functions import MD5
 
 from support.audit.types import REASON_ERASED
 from support.models import AuditEvent, AuditReason
@@ -37,8 +39,12 @@ class Anchor:
         return f"{self.number}:{self.hash}"
 
 
-def hash_of(event: AuditEvent) -> str:
-    """SHA-256 over everything the event says, its number and the hash before it, as JSON with sorted names."""
+Watch = Callable[[int, Anchor], None]
+"""Is told again and again how many events were read, and which was the last."""
+
+
+def text_of(event: AuditEvent) -> str:
+    """Everything the event says, its number and the hash before it, as JSON in ASCII with sorted names."""
     told = {
         "number": event.number,
         "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -52,7 +58,12 @@ def hash_of(event: AuditEvent) -> str:
         "details": event.details,
         "previous": event.previous,
     }
-    return hashlib.sha256(json.dumps(told, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return json.dumps(told, sort_keys=True, separators=(",", ":"))
+
+
+def hash_of(event: AuditEvent) -> str:
+    """SHA-256 over the text of an event."""
+    return hashlib.sha256(text_of(event).encode()).hexdigest()
 
 
 def digest_of(salt: str, reason: str) -> str:
@@ -66,39 +77,64 @@ def newest() -> Anchor | None:
     return Anchor(*last) if last else None
 
 
-def faults(anchors: Iterable[Anchor] = ()) -> Iterator[str]:
-    """What is wrong, in words, as the whole chain is read once; nothing where it holds."""
+def faults(anchors: Iterable[Anchor] = (), watch: Watch = lambda _count, _last: None) -> Iterator[str]:
+    """What is wrong, in words, as the whole chain is read once, in parts; nothing where it holds."""
     wanted: dict[int, set[str]] = {}
     for anchor in anchors:
         wanted.setdefault(anchor.number, set()).add(anchor.hash)
-    number, before = 0, BEGINNING
-    for event in AuditEvent.objects.order_by("number").iterator(AT_A_TIME):
-        if event.number != number + 1:
-            yield f"events {number + 1} to {event.number - 1} are missing"
-        elif event.previous != before:
-            yield f"event {event.number} does not follow the one before it"
-        if event.hash != hash_of(event):
-            yield f"event {event.number} was changed"
-        if wanted.pop(event.number, {event.hash}) != {event.hash}:
-            yield f"event {event.number} is not the one that was anchored"
-        number, before = event.number, event.hash
+    count, last = 0, Anchor(0, BEGINNING)
+    for part in _parts():
+        for event in part:
+            yield from _breaks(event, last)
+            if wanted.pop(event.number, {event.hash}) != {event.hash}:
+                yield f"event {event.number} is not the one that was anchored"
+            last = Anchor(event.number, event.hash)
+        yield from _reasons(part)
+        count += len(part)
+        watch(count, last)
     for cut in sorted(wanted):
         yield f"event {cut} was anchored and is missing: the end was cut off"
-    yield from _reasons()
 
 
-def _reasons() -> Iterator[str]:
-    """Reasons that were changed, or are gone though nobody erased them as one does."""
-    erased = AuditEvent.objects.filter(type=REASON_ERASED.name).values_list("target_id", flat=True)
-    known = {int(number) for number in erased.iterator(AT_A_TIME)}
-    given = AuditEvent.objects.exclude(reason_digest="").order_by("number").values_list("number", "reason_digest")
-    texts = AuditReason.objects.order_by("event_id").values_list("event_id", "salt", "text").iterator(AT_A_TIME)
-    kept = next(texts, None)
-    for number, digest in given.iterator(AT_A_TIME):
-        while kept is not None and kept[0] < number:
-            kept = next(texts, None)
-        if kept is None or kept[0] != number:
-            if number not in known:
-                yield f"the reason of event {number} is missing"
-        elif digest_of(kept[1], kept[2]) != digest:
-            yield f"the reason of event {number} was changed"
+def _parts() -> Iterator[Sequence[AuditEvent]]:
+    """Every event, those that come meanwhile too."""
+    events = AuditEvent.objects.order_by("number")
+    part = list(events[:AT_A_TIME])
+    while part:
+        yield part
+        part = list(events.filter(number__gt=part[-1].number)[:AT_A_TIME])
+
+
+def _breaks(event: AuditEvent, last: Anchor) -> Iterator[str]:
+    """Whether it is what it was, and follows on the one before."""
+    if event.number < 1:
+        yield f"event {event.number} has no place in the chain"
+    elif event.number != last.number + 1:
+        yield f"events {last.number + 1} to {event.number - 1} are missing"
+    elif event.previous != last.hash:
+        yield f"event {event.number} does not follow the one before it"
+    if event.hash != hash_of(event):
+        yield f"event {event.number} was changed"
+
+
+def _reasons(part: Sequence[AuditEvent]) -> Iterator[str]:
+    """Reasons that were changed, put in, or are gone though nobody erased them as one does."""
+    texts = AuditReason.objects.filter(event_id__gte=part[0].number, event_id__lte=part[-1].number)
+    kept = {number: digest_of(*words) for number, *words in texts.values_list("event_id", "salt", "text")}
+    missing = [event.number for event in part if event.reason_digest and event.number not in kept]
+    erased = _erased(missing)
+    for event in part:
+        digest = kept.get(event.number, "")
+        if digest and digest != event.reason_digest:
+            yield f"the reason of event {event.number} was changed"
+        elif event.reason_digest and not digest and event.number not in erased:
+            yield f"the reason of event {event.number} is missing"
+
+
+def _erased(numbers: Sequence[int]) -> set[int]:
+    """Which of these were erased by ``erase_reason``. Asked after the reasons were read: it writes both at once."""
+    if not numbers:
+        return set()
+    keys = [hashlib.md5(str(number).encode(), usedforsecurity=False).hexdigest() for number in numbers]
+    events = AuditEvent.objects.alias(key=MD5("target_id")).filter(key__in=keys, type=REASON_ERASED.name)
+    return {int(target) for target in events.values_list("target_id", flat=True)}

@@ -60,9 +60,12 @@ class Target:
 def record(
     actor: Actor, what: EventType, target: Target, *, reason: str = "", details: Mapping[str, Detail] | None = None
 ) -> AuditEvent:
-    """Write that it happened. Raises NoTransaction, and whatever the database does: then nothing may happen."""
+    """Write that it happened. Raises NoTransaction, Untold where the sentence misses a detail, and whatever the
+    database does: then nothing may happen.
+    """
     if not connection.in_atomic_block:
         raise NoTransaction(what.name)
+    what.check(details or {})
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     last = newest() or Anchor(0, BEGINNING)

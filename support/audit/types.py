@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from string import Formatter
+from typing import Any, Final
 
 from support.models import AuditEvent
 
 TYPES: Final[dict[str, EventType]] = {}
 """By name."""
+
+TARGET: Final = "target"
+UNKNOWN: Final = "something not written down"
+"""What stands for a detail that an event of an older release does not have."""
+
+
+class Untold(Exception):
+    """An event without what its sentence tells: whoever reads it later would not understand it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +35,38 @@ class EventType:
             raise ValueError(f"two types of event are called {self.name}")
         TYPES[self.name] = self
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """The details that its sentence tells."""
+        return frozenset(name for _, name, _, _ in Formatter().parse(self.sentence) if name) - {TARGET}
+
+    def check(self, details: Mapping[str, object]) -> None:
+        """Raises Untold where one of them is missing."""
+        if missing := self.fields - details.keys():
+            raise Untold(f"{self.name} tells {', '.join(sorted(missing))}")
+
+
+class _Told(dict[str, Any]):
+    """Details by name, whatever is asked for."""
+
+    def __missing__(self, name: str) -> str:
+        return UNKNOWN
+
 
 REPLAY_ASKED = EventType("quarantine.replay_asked", "asked for {target} to be applied again")
 REPLAYED = EventType("quarantine.replayed", "applied {target} again, which was then: {fate}")
 DISCARD_ASKED = EventType("quarantine.discard_asked", "asked for {target} to be struck off the quarantine")
 DISCARDED = EventType("quarantine.discarded", "struck {target} off the quarantine")
 REASON_ERASED = EventType("audit.reason_erased", "erased the words of a reason given earlier, that of event {target}")
+EXPORTED = EventType("audit.exported", "took {count} events out of the audit as {format}")
 
 
-def sentence(event: AuditEvent) -> str:
-    """What an event tells, without its actor. A type that is no longer registered is told by its name."""
+def sentence(event: AuditEvent, details: Mapping[str, object] | None = None, target: str = "") -> str:
+    """What an event tells, without its actor; ``details`` and ``target`` in other words where they are given. A type
+    that is no longer registered is told by its name.
+    """
     known = TYPES.get(event.type)
     if known is None:
         return event.type
-    return known.sentence.format_map({**event.details, "target": event.target_id})
+    told = event.details if details is None else details
+    return known.sentence.format_map(_Told({**told, TARGET: target or event.target_id}))

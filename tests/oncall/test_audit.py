@@ -49,7 +49,7 @@ def test_events_are_numbered_and_chained() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_without_a_transaction_nothing_is_written() -> None:
     with pytest.raises(NoTransaction):
-        record(OPS, REPLAYED, ROW)
+        record(OPS, DISCARD_ASKED, ROW)
     assert newest() is None
 
 
@@ -57,7 +57,7 @@ def test_without_a_transaction_nothing_is_written() -> None:
 def test_what_is_rolled_back_leaves_no_event_and_no_gap() -> None:
     def fail() -> None:
         with transaction.atomic():
-            record(OPS, REPLAYED, ROW)
+            record(OPS, DISCARD_ASKED, ROW)
             raise RuntimeError
 
     write()
