@@ -149,6 +149,8 @@ ARTEFACTS_ORIGIN = AWS_ENDPOINT_URL or f"https://{ARTEFACTS_BUCKET}.s3.{AWS_REGI
 # (`manage.py verify_audit` prints one). None can be removed for so many days.
 AUDIT_BUCKET = env.str("AUDIT_BUCKET", default="")
 AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=3650)
+# One export of the audit has so many events at most, the newest.
+AUDIT_EXPORT_MOST = env.int("AUDIT_EXPORT_MOST", default=100_000)
 
 # --- Commands: what people ask the backend to do --------------------------------------------------------------
 
@@ -218,6 +220,8 @@ CELERY_BEAT_SCHEDULER = "dashboard.beat.Wakeups"
 CELERY_BEAT_SCHEDULE = {
     "keeper": {"task": "orders.tasks.keeper", "schedule": 5.0},
     "anchor-audit": {"task": "support.tasks.anchor_audit", "schedule": 3600.0, "options": {"expires": 3600}},
+    # Looks each minute whether one waits or is due, which is so once a day.
+    "verify-audit": {"task": "support.tasks.verify_audit", "schedule": 60.0, "options": {"expires": 60}},
     "shardsync": {"task": "orders.tasks.shardsync", "schedule": 30.0},
     "sweep-commands": {"task": "support.tasks.sweep_commands", "schedule": 5.0},
     "forget-calls": {"task": "support.tasks.forget_calls", "schedule": 3600.0, "options": {"expires": 3600}},

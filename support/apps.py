@@ -17,5 +17,6 @@ class SupportConfig(AppConfig):
         """What tells of commands needs models, which exist only from here on."""
         dashboard, parts = import_module("dashboard.metrics"), import_module("dashboard.parts")
         dashboard.REGISTRY.register(import_module("support.commands.metrics").Commands())
+        dashboard.REGISTRY.register(import_module("support.audit.metrics").Audit())
         standing = import_module("support.commands.standing").standing
         parts.PARTS.append(parts.Part("support/status_commands.html", standing))

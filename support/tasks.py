@@ -8,10 +8,13 @@ from celery import shared_task
 from django.conf import settings
 
 from support.api import idempotency
-from support.audit import anchors
+from support.audit import anchors, verification
 from support.commands import outbox, tracking
 
 log = logging.getLogger(__name__)
+
+LONGEST_VERIFICATION = 6 * 3600
+"""Seconds; a million events take about one minute."""
 
 
 @shared_task
@@ -22,6 +25,15 @@ def anchor_audit() -> None:
     anchor = anchors.keep()
     if anchor is not None:
         log.info("audit anchored", extra={"count": anchor.number, "anchor": str(anchor)})
+
+
+@shared_task(soft_time_limit=LONGEST_VERIFICATION, time_limit=LONGEST_VERIFICATION + 60)
+def verify_audit(pk: int | None = None) -> None:
+    """Read the whole audit for the verification of this number, or for the one that waits or is due."""
+    if pk is None:
+        verification.due()
+    else:
+        verification.run(pk)
 
 
 @shared_task
