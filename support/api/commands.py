@@ -17,24 +17,27 @@ from rest_framework.response import Response
 from dashboard.models import ApiToken
 from dashboard.permissions import Permission
 from orders.contract.model import CommandKind
-from support.api import documented, idempotency, present
+from support.api import cursors, documented, idempotency, links, present
 from support.api.base import Call
 from support.api.problems import RETRY_SECONDS, problem
-from support.api.shapes.command import CommandShape, WishShape
+from support.api.shapes.command import CommandShape, CommandsShape, WishShape
 from support.commands.ask import ask
 from support.commands.asker import Asker
+from support.commands.kinds import ACTS
 from support.commands.listing import find_command
 from support.commands.refusals import (
     AboveLimit,
     Busy,
     Existing,
     Invalid,
+    KeyUsed,
     NotAllowed,
     NotThere,
     Refused,
     Stale,
     UnderWay,
 )
+from support.commands.wanted import MINE, STAGES, Wanted, listed
 from support.commands.wish import Wish
 
 IDEMPOTENCY_KEY = OpenApiParameter(
@@ -44,6 +47,10 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     description="The same key and body give the first answer again, for two days.",
 )
 COMMAND_ID = OpenApiParameter("command_id", OpenApiTypes.STR, OpenApiParameter.PATH, description="The command's id.")
+STATE = OpenApiParameter("state", OpenApiTypes.STR, enum=list(STAGES), default="open", description="How far they are.")
+KIND = OpenApiParameter("kind", OpenApiTypes.STR, enum=[kind.value for kind in ACTS])
+WHOSE = OpenApiParameter("whose", OpenApiTypes.STR, enum=[MINE], description="Only those of this token.")
+ORDER = OpenApiParameter("order", OpenApiTypes.STR, description="Only those of this order, by its id.")
 ASKED = OpenApiExample(
     "Render a line again",
     request_only=True,
@@ -51,7 +58,7 @@ ASKED = OpenApiExample(
 )
 
 
-STATUS: Final = {NotThere: 404, NotAllowed: 403, AboveLimit: 403, Busy: 503}
+STATUS: Final = {NotThere: 404, NotAllowed: 403, AboveLimit: 403, KeyUsed: 422, Busy: 503}
 REFUSALS: Final = (Refused, UnderWay, Stale, NotAllowed, NotThere, Busy)
 
 
@@ -103,6 +110,34 @@ class OrderCommands(Call):
         except REFUSALS as refusal:
             return _refused(refusal)
         return Response(CommandShape(present.command(request, command)).data, status=201)
+
+
+class Commands(Call):
+    """Commands as a list."""
+
+    permission = Permission.VIEW_COMMANDS
+
+    @extend_schema(
+        operation_id="commands",
+        summary="Commands by how far they are, kind, whose and order",
+        parameters=[STATE, KIND, WHOSE, ORDER, documented.CURSOR],
+        responses=documented.answers(CommandsShape, 400),
+        tags=["Commands"],
+    )
+    def get(self, request: Request) -> Response:
+        """Open ones oldest first, others newest first, by page: follow `next` until it is null. A token that may not
+        see everybody's sees its own.
+        """
+        asker, asked = _asker(request), request.query_params.dict()
+        cursor = asked.pop("cursor", "")
+        try:
+            wanted = Wanted.read(asked, asker.actor.id, everybody=asker.may(Permission.VIEW_ALL_COMMANDS))
+            page = listed(wanted, cursors.opened(str(wanted), cursor))
+        except ValueError as error:
+            raise ParseError(str(error)) from error
+        following = links.following(request, cursors.sealed(str(wanted), page.after)) if page.after else None
+        found = [present.command(request, command) for command in page.commands]
+        return Response(CommandsShape({"results": found, "next": following}).data)
 
 
 class OneCommand(Call):

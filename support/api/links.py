@@ -31,3 +31,10 @@ def call(request: Request, name: str, key: str, cursor: str = "") -> str:
     """A call of the API, from a cursor on."""
     query = "?" + urlencode({"cursor": cursor}) if cursor else ""
     return request.build_absolute_uri(reverse(f"api:{name}", args=[key]) + query)
+
+
+def following(request: Request, cursor: str) -> str:
+    """The same call from a cursor on, narrowed as it was."""
+    query = request.query_params.copy()
+    query["cursor"] = cursor
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("customers/<str:user_id>/orders", views.CustomerOrders.as_view(), name="customer-orders"),
     path("orders/<str:order_id>", views.Order.as_view(), name="order"),
     path("orders/<str:order_id>/commands", commands.OrderCommands.as_view(), name="order-commands"),
+    path("commands", commands.Commands.as_view(), name="commands"),
     path("commands/<str:command_id>", commands.OneCommand.as_view(), name="command"),
     path("orders/<str:order_id>/raw", views.OrderRaw.as_view(), name="order-raw"),
     path("schema/", schema.Schema.as_view(), name="schema"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from celery import current_app
 from django.conf import settings
@@ -14,7 +15,7 @@ from kombu.exceptions import OperationalError as BrokerGone
 from psycopg.errors import LockNotAvailable
 from redis.exceptions import RedisError
 
-from dashboard.permissions import Permission
+from dashboard.permissions import MAY, Permission
 from orders.printers import find_printer
 from orders.read import load_story
 from support.audit.record import Target as Audited
@@ -22,7 +23,7 @@ from support.audit.record import record
 from support.commands import limits
 from support.commands.asker import Asker
 from support.commands.kinds import ACTS, Act, Target
-from support.commands.listing import commands_of
+from support.commands.listing import asked_before, commands_of
 from support.commands.message import message_of
 from support.commands.models import Command
 from support.commands.refusals import Busy, NotAllowed, NotThere, Refused, Stale
@@ -30,6 +31,8 @@ from support.commands.situation import Situation, check_commands
 from support.commands.wish import Wish
 
 log = logging.getLogger(__name__)
+
+Decided = TypeVar("Decided")
 
 ORDER_LOCKS = 0x636D
 """The class of the advisory locks of orders: one command at a time is decided on for each."""
@@ -40,8 +43,8 @@ SEND = "support.tasks.send_command"
 def ask(asker: Asker, wish: Wish) -> Command:
     """The command that the wish becomes, or became when it was sent before.
 
-    Raises NotAllowed, Invalid, NotThere, Stale, UnderWay, Refused, Busy; and what the stores do when they do not
-    answer.
+    Raises NotAllowed, Invalid, NotThere, Stale, UnderWay, Refused, KeyUsed, Busy; and what the stores do when they do
+    not answer.
     """
     act = ACTS[wish.kind]
     if not asker.may(act.permission):
@@ -49,11 +52,16 @@ def ask(asker: Asker, wish: Wish) -> Command:
     if not settings.BACKEND_COMMANDS_STATE_MACHINE_ARN:
         raise Refused("This installation is not connected to the backend’s commands.")
     wish.check()
+    return settled(lambda: _decide(asker, wish, act))
+
+
+def settled(decide: Callable[[], Decided]) -> Decided:
+    """What is decided under the order's lock, and once more where somebody wrote beside it. Raises Busy."""
     try:
-        return _decide(asker, wish, act)
+        return decide()
     except IntegrityError:
-        # Somebody wrote beside the lock, so the constraints spoke: now there is something to be found.
-        return _decide(asker, wish, act)
+        # The constraints spoke: now there is something to be found.
+        return decide()
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable):
             raise Busy from error
@@ -62,11 +70,11 @@ def ask(asker: Asker, wish: Wish) -> Command:
 
 @transaction.atomic
 def _decide(asker: Asker, wish: Wish, act: Act) -> Command:
-    now = _lock(wish.order_id)
+    now = hold_order(wish.order_id)
+    before = asked_before(asker.actor.id, wish)
+    if before is not None:
+        return before
     asked = commands_of(wish.order_id)
-    for before in asked:
-        if before.actor == asker.actor.id and before.key == wish.key:
-            return before
     check_commands(asked, wish)
     situation = look(wish.order_id, asked, now)
     if wish.version is not None and wish.version != situation.story.version:
@@ -94,10 +102,12 @@ def check_limits(asker: Asker, act: Act, asked: Sequence[Command], target: Targe
     elif act.permission in (Permission.REPRINT, Permission.REROUTE):
         if target.beside is not None and not asker.may(Permission.REPLACE_TWICE):
             raise NotAllowed(Permission.REPLACE_TWICE)
-        limits.check_cost(asker.roles, asked, target.cost, target.currency)
+        # Who only approves is held to what they may approve; whoever asks, to what they may ask for alone.
+        roles = asker.roles if asker.request else asker.roles & MAY[act.permission]
+        limits.check_cost(roles, asked, target.cost, target.currency)
 
 
-def _lock(order_id: str) -> datetime:
+def hold_order(order_id: str) -> datetime:
     """Hold the order until the transaction ends; the database's time."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [ORDER_LOCKS, order_id])
@@ -106,8 +116,9 @@ def _lock(order_id: str) -> datetime:
     return now
 
 
-def _write(asker: Asker, wish: Wish, act: Act, target: Target, now: datetime) -> Command:
-    command = Command(
+def drafted(asker: Asker, wish: Wish, target: Target, now: datetime) -> Command:
+    """The command as it would be written."""
+    return Command(
         kind=wish.kind.value,
         order_id=wish.order_id,
         line_id=target.line_id,
@@ -124,8 +135,13 @@ def _write(asker: Asker, wish: Wish, act: Act, target: Target, now: datetime) ->
         key=wish.key,
         requested_at=now,
     )
+
+
+def _write(asker: Asker, wish: Wish, act: Act, target: Target, now: datetime) -> Command:
+    command = drafted(asker, wish, target, now)
     details = {"line": target.line_id, "cause": wish.cause, "job": target.print_job_id, "printer": target.printer_id}
     details |= {"overrides": command.overrides} if command.overrides else {}
+    details |= {"request": asker.request} if asker.request else {}
     about = Audited("command", command.pk, wish.order_id)
     command.event = record(asker.actor, act.event, about, reason=wish.words, details=details)
     command.input = message_of(command)

@@ -1,18 +1,17 @@
-"""Commands as lists: an order's, somebody's, everybody's."""
+"""Finding commands: an order's, one, and the one that a wish became before."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet, Sum
 
 from support.commands.models import Command
-from support.commands.states import OPEN, State
-
-MOST: int = 200
+from support.commands.refusals import KeyUsed
+from support.commands.wish import Wish
 
 
 def commands_of(order_id: str) -> list[Command]:
     """Every command of an order, oldest first."""
-    return list(_shown().filter(order_id=order_id).order_by("requested_at", "pk"))
+    return list(shown().filter(order_id=order_id).order_by("requested_at", "pk"))
 
 
 def steps_of(order_id: str) -> int:
@@ -20,18 +19,36 @@ def steps_of(order_id: str) -> int:
     return Command.objects.filter(order_id=order_id).aggregate(steps=Sum("changes"))["steps"] or 0
 
 
-def in_flight(*, actor: str = "", overdue: bool = False) -> list[Command]:
-    """The open commands, of one actor where one is named, longest open first; ``MOST`` and one more at most."""
-    found = _shown().filter(state__in=(State.OVERDUE,) if overdue else OPEN)
-    if actor:
-        found = found.filter(actor=actor)
-    return list(found.order_by("requested_at")[: MOST + 1])
+def asked_before(actor: str, wish: Wish) -> Command | None:
+    """What somebody's wish became when it was sent before. Raises KeyUsed where its key stands for another wish."""
+    before = shown().filter(actor=actor, key=wish.key).first()
+    if before is not None and not _same(before, wish):
+        raise KeyUsed
+    return before
 
 
 def find_command(command_id: str) -> Command | None:
     """One command."""
-    return _shown().filter(pk=command_id).first() if "\0" not in command_id else None
+    return shown().filter(pk=command_id).first() if "\0" not in command_id else None
 
 
-def _shown() -> QuerySet[Command]:
-    return Command.objects.select_related("person", "token").defer("input")
+def shown() -> QuerySet[Command]:
+    """Commands with who asked for them, without the bytes that are sent."""
+    return Command.objects.select_related("person", "token", "request__asked_by").defer("input")
+
+
+def _same(command: Command, wish: Wish) -> bool:
+    """Whether a command is what a wish came to; what the wish leaves out was found by us."""
+    return (command.kind, command.order_id, command.cause, command.overrides) == (
+        wish.kind,
+        wish.order_id,
+        wish.cause,
+        wish.overrides,
+    ) and all(
+        not wanted or wanted == found
+        for wanted, found in (
+            (wish.line_id, command.line_id),
+            (wish.print_job_id, command.print_job_id),
+            (wish.printer_id, command.printer_id),
+        )
+    )

@@ -13,7 +13,6 @@ from orders import cloud
 
 STANDARD: Final = "STANDARD"
 ENDED_BADLY: Final = frozenset({"FAILED", "TIMED_OUT", "ABORTED"})
-LONGEST_CAUSE: Final = 400
 
 
 class Express(Exception):
@@ -26,7 +25,7 @@ class Clash(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """An execution that came to nothing; ``cause`` is the backend's own words, or the status."""
+    """An execution that came to nothing; ``cause`` is the backend's own words, which may name people."""
 
     status: str
     cause: str
@@ -57,7 +56,7 @@ def ended(arn: str) -> Ended | None:
     status = told["status"]
     if status not in ENDED_BADLY:
         return None
-    return Ended(status, str(told.get("cause") or told.get("error") or "")[:LONGEST_CAUSE])
+    return Ended(status, str(told.get("cause") or told.get("error") or ""))
 
 
 def execution_arn(name: str) -> str:

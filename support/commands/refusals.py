@@ -10,6 +10,13 @@ class Refused(Exception):
     """It makes no sense, or is not allowed, as things stand; the message says why and what to do instead."""
 
 
+class KeyUsed(Refused):
+    """The key stands for another wish already."""
+
+    def __init__(self) -> None:
+        super().__init__("This was sent before, asking for something else. Nothing was changed; see what came of it.")
+
+
 class AboveLimit(Refused):
     """It makes sense, and is more than whoever asks may ask for."""
 

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
-from orders.contract.model import CommandKind
+from orders.contract.model import CommandKind, PrintJobState
 from orders.made import Made, made_by, print_job_states
-from support.commands import machine
+from orders.read import load_story
+from support.commands import machine, trouble
 from support.commands.made import fate
 from support.commands.models import Command
 from support.commands.states import OPEN, WAITING, State
@@ -39,24 +40,26 @@ def track() -> None:
         row = rows.get(command.pk)
         if row is not None:
             _follow(command, row)
+        elif command.state == State.SEEN:
+            _look_again(command)
     Command.objects.filter(pk__in=[command.pk for command in found]).update(looked_at=Now())
     ask_executions()
     note_overdue()
 
 
 def ask_executions() -> None:
-    """Ask the state machine about commands that it has and of which nothing is seen; refused is what ended badly."""
+    """Ask about commands that the backend has and of which nothing is seen: their executions, and the history of the
+    job that is to be cancelled.
+    """
     due = Q(asked_at=None) | Q(asked_at__lt=Now() - ASK_EVERY)
     unseen = Command.objects.filter(due, state__in=(State.STARTED, State.OVERDUE)).exclude(execution="")
     for command in unseen.defer("input").order_by(F("asked_at").asc(nulls_first=True))[:ASKED_AT_A_TIME]:
         Command.objects.filter(pk=command.pk).update(asked_at=Now())
         try:
-            ended = machine.ended(command.execution)
+            _ask(command)
         except (BotoCoreError, ClientError) as error:
-            log.warning("the state machine does not tell of commands: %s", type(error).__name__)
+            log.warning("the cloud does not tell of commands: %s", type(error).__name__)
             return
-        if ended is not None:
-            command.move(State.REFUSED, trouble=ended.cause or SAID.get(ended.status, "The backend refused it."))
 
 
 def note_overdue() -> None:
@@ -66,6 +69,51 @@ def note_overdue() -> None:
     for command in late.filter(since__lt=since).defer("input")[:AT_A_TIME]:
         if command.move(State.OVERDUE):
             log.error("nothing was seen of command %s in time", command.pk)
+
+
+def _ask(command: Command) -> None:
+    """Refused is what ended badly; seen is a cancellation that was refused again between two looks."""
+    ended = machine.ended(command.execution)
+    if ended is not None:
+        cause = trouble.told(command.order_id, ended.cause) or SAID.get(ended.status, "The backend refused it.")
+        command.move(State.REFUSED, trouble=cause)
+    elif command.kind == CommandKind.CANCEL_PRINT_JOB and _was_asked_for(command):
+        _follow(command, Made("print_jobs", command.print_job_id, PrintJobState.CANCEL_REQUESTED))
+
+
+def _was_asked_for(command: Command) -> bool:
+    """Whether the job's cancellation was asked for since, whatever the job went on to."""
+    story = load_story(command.order_id)
+    return story is not None and any(
+        entry.key == command.print_job_id
+        and entry.heard_at >= command.requested_at
+        and entry.changed.get("state", ("", ""))[1] == PrintJobState.CANCEL_REQUESTED
+        for entry in story.journal
+        if entry.table == "print_jobs"
+    )
+
+
+def _look_again(command: Command) -> None:
+    """Follow the row that was seen, which names its command no longer; lose what is no more. Read consistently, since
+    nobody looks for it afterwards.
+    """
+    story = load_story(command.order_id, consistent=True)
+    renders = story.snapshot.renders if story is not None else ()
+    jobs = story.snapshot.print_jobs if story is not None else ()
+    states = {each.render_id: each.state.value for each in renders} | {
+        each.print_job_id: each.state.value for each in jobs
+    }
+    if command.made_key in states:
+        _follow(command, Made(command.made_table, command.made_key, states[command.made_key]))
+    else:
+        _lose(command)
+
+
+def _lose(command: Command) -> None:
+    """A command whose row is gone has no end by itself: somebody must look, and may give it up."""
+    lost = {"state": State.OVERDUE, "overdue_at": Now(), "trouble": trouble.GONE, "changes": F("changes") + 1}
+    if Command.objects.filter(pk=command.pk, state=State.SEEN).update(**lost):
+        log.error("what command %s made was deleted", command.pk)
 
 
 def _rows(commands: Sequence[Command]) -> Mapping[str, Made]:
@@ -85,7 +133,7 @@ def _follow(command: Command, row: Made) -> None:
     became = fate(CommandKind(command.kind), row.state, State(command.state))
     if became is None:
         return
-    made = {"made_table": row.table, "made_key": row.key}
+    made = {"made_table": row.table, "made_key": row.key, "trouble": ""}
     if command.state != State.SEEN:
         command.move(State.SEEN, **made)
     if became is not State.SEEN:

@@ -88,12 +88,18 @@ def events_of(command: Command) -> Iterator[TimelineEvent]:
     steps = (
         (State.STARTED, command.started_at, "Printdesk", f"{noun} sent to the backend", Tone.IDLE),
         (State.SEEN, command.seen_at, BACKEND, f"{noun} taken up{made}", Tone.IDLE),
-        (State.OVERDUE, command.overdue_at, "Printdesk", f"{noun} overdue: nothing was seen of it", Tone.WARN),
+        (State.OVERDUE, command.overdue_at, "Printdesk", f"{noun} overdue{_overdue(command)}", Tone.WARN),
         (state, command.ended_at, BACKEND, f"{noun} {LABELS[state].lower()}{why}", TONES.get(state, Tone.IDLE)),
     )
     for step, at, actor, text, tone in steps:
         if at is not None:
             yield _event(command, step, at, actor, text, tone)
+
+
+def _overdue(command: Command) -> str:
+    """Why, where that is known and it is so still."""
+    said = command.trouble if command.state == State.OVERDUE else ""
+    return f": {said or 'nothing was seen of it'}"
 
 
 def _event(command: Command, step: str, at: datetime, actor: str, text: str, tone: Tone = Tone.IDLE) -> TimelineEvent:

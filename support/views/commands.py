@@ -1,4 +1,4 @@
-"""Asking for something, each kind at its own address; the list of what is in flight; giving a command up."""
+"""Asking for something, each kind at its own address; the list of commands; giving a command up."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,14 +20,16 @@ from orders.contract.model import CommandKind
 from support.audit.record import LONGEST_REASON, Actor
 from support.commands.ask import ask, check_limits, look
 from support.commands.asker import Asker
-from support.commands.give_up import Over, give_up
+from support.commands.give_up import BeingSent, Over, give_up
 from support.commands.kinds import ACTS, replaceable
-from support.commands.listing import MOST, commands_of, find_command, in_flight
+from support.commands.listing import commands_of, find_command
 from support.commands.models import REPLACING
 from support.commands.refusals import Busy, Invalid, NotAllowed, NotThere, Refused, Stale, UnderWay
 from support.commands.situation import check_commands
+from support.commands.wanted import Wanted
 from support.commands.wish import LONGEST_KEY, Wish
-from support.shown.commands import NOUNS, shown_command
+from support.shown.command_list import commands_page
+from support.shown.commands import NOUNS
 from support.shown.form import form_page
 
 LONGEST_DIGITS = 15
@@ -66,18 +68,16 @@ def cancel_job(request: HttpRequest, order_id: str, print_job_id: str) -> HttpRe
 @requires(Permission.VIEW_COMMANDS)
 @require_safe
 def commands(request: HttpRequest) -> HttpResponse:
-    """The commands in flight, longest first: everybody's, or one's own. The list alone for the page that is open."""
-    asker, overdue = Asker.staff(request.user), "overdue" in request.GET
+    """The commands that the address asks for: everybody's, or one's own. The list alone for the page that is open."""
+    asker = Asker.staff(request.user)
     everybody = asker.may(Permission.VIEW_ALL_COMMANDS)
-    found = in_flight(actor="" if everybody else asker.actor.id, overdue=overdue)
-    shown = {
-        "commands": [shown_command(command) for command in found[:MOST]],
-        "more": len(found) > MOST,
-        "overdue": overdue,
-        "everybody": everybody,
-        "now": timezone.now(),
-    }
-    return render(request, "support/commands_now.html" if is_htmx(request) else "support/commands.html", shown)
+    try:
+        wanted = Wanted.read(request.GET.dict(), asker.actor.id, everybody=everybody)
+        page = commands_page(wanted, request.GET.get("after", ""), everybody=everybody)
+    except ValueError as error:
+        raise BadRequest("there is no such list") from error
+    template = "support/commands_now.html" if is_htmx(request) else "support/commands.html"
+    return render(request, template, {"page": page, "longest": LONGEST_REASON})
 
 
 @requires(Permission.GIVE_UP_COMMAND)
@@ -89,9 +89,11 @@ def command_give_up(request: HttpRequest, command_id: str) -> HttpResponse:
         raise Http404
     if not reason:
         messages.warning(request, WHY)
-        return HttpResponseRedirect(reverse("commands") + "?overdue")
+        return HttpResponseRedirect(reverse("commands") + "?state=overdue")
     try:
         give_up(Actor.staff(request.user), command, reason[:LONGEST_REASON])
+    except BeingSent:
+        messages.warning(request, "It is being sent at this moment. See in a minute whether it arrived.")
     except Over:
         messages.warning(request, "It is not overdue any more: look at what came of it.")
     else:

@@ -59,6 +59,10 @@ class Desk:
         """The backend changes a row, and the projection has heard of it."""
         self._applier.apply([backend.record(table, item, next(self._numbers))])
 
+    def delete(self, table: str, item: dict[str, Any]) -> None:
+        """The backend deletes a row."""
+        self._applier.apply([backend.record(table, None, next(self._numbers), old=item)])
+
     def version(self) -> int:
         """The order's."""
         story = load_story(ORDER, self.store)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from pytest_django import Settings
 
 from dashboard.permissions import Permission
@@ -17,7 +18,7 @@ from support.audit.record import Actor, Target, record
 from support.audit.types import REPLAYED, sentence
 from support.commands.ask import ask
 from support.commands.models import Command
-from support.commands.refusals import Invalid, NotAllowed, NotThere, Refused, Stale, UnderWay
+from support.commands.refusals import Invalid, KeyUsed, NotAllowed, NotThere, Refused, Stale, UnderWay
 from support.commands.states import State
 from support.models import AuditEvent
 from tests.commands.conftest import ORDER, Desk, Staff, a_cancellation, a_render, a_reprint, ago, failed, job, told
@@ -57,6 +58,25 @@ def test_the_same_key_is_the_same_wish(staff: Staff) -> None:
     agent, wish = staff(Role.AGENT), a_render()
     assert ask(agent, wish) == ask(agent, wish)
     assert Command.objects.count() == 1
+
+
+@pytest.mark.parametrize("other", [{"cause": "font_missing"}, {"line_id": "2"}, {"order_id": "o-2"}])
+def test_the_same_key_and_another_wish_are_refused(desk: Desk, staff: Staff, other: dict[str, Any]) -> None:
+    desk.put("orders", backend.order("o-2", state="preparing"))
+    agent, wish = staff(Role.AGENT), a_render()
+    ask(agent, wish)
+    with pytest.raises(KeyUsed):
+        ask(agent, replace(wish, **other))
+    assert Command.objects.count() == 1
+
+
+def test_what_cannot_be_audited_is_not_done(staff: Staff) -> None:
+    agent = staff(Role.AGENT)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE support_auditevent ADD CONSTRAINT full_disk CHECK (false) NOT VALID")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ask(agent, a_render())
+    assert not Command.objects.exists()
 
 
 def test_a_second_wish_is_shown_the_first(staff: Staff) -> None:
@@ -227,7 +247,7 @@ def test_without_a_state_machine_nothing_is_taken(staff: Staff, settings: Settin
 def test_the_database_refuses_what_the_lock_would_let_through(staff: Staff) -> None:
     command = ask(staff(Role.AGENT), a_render())
     with transaction.atomic():
-        command.event = record(Actor("staff:1", "agent"), REPLAYED, Target("command", "another"))
+        command.event = record(Actor("staff:1", "agent"), REPLAYED, Target("command", "another"), details={"fate": ""})
     command.pk, command.key = "another", "another"
     with pytest.raises(IntegrityError, match="command_one_render_a_line"):
         command.save(force_insert=True)

@@ -12,6 +12,7 @@ from dashboard.roles import Role
 from orders.contract.model import CommandKind
 from support.commands import outbox, tracking
 from support.commands.ask import ask
+from support.commands.give_up import give_up
 from support.commands.machine import Ended
 from support.commands.models import Command
 from support.commands.refusals import UnderWay
@@ -156,3 +157,59 @@ def test_many_open_commands_take_turns(desk: Desk, staff: Staff, monkeypatch: py
     assert state_of(second) == State.DONE
     first.refresh_from_db()
     assert first.state == State.DONE
+
+
+def test_a_made_row_that_is_deleted_is_overdue_and_says_so(desk: Desk, render: Command, staff: Staff) -> None:
+    desk.put("renders", made(render, state="rendering"))
+    assert state_of(render) == State.SEEN
+    desk.delete("renders", made(render, state="rendering"))
+    assert state_of(render) == State.OVERDUE
+    assert "deleted" in render.trouble
+    give_up(staff(Role.OPS).actor, render, "looked at it")
+    assert ask(staff(Role.OPS), a_render()).kind == CommandKind.RENDER
+
+
+def test_a_deleted_row_that_comes_back_ends_it(desk: Desk, render: Command) -> None:
+    desk.put("renders", made(render, state="rendering"))
+    tracking.track()
+    desk.delete("renders", made(render, state="rendering"))
+    tracking.track()
+    desk.put("renders", made(render))
+    assert (state_of(render), render.trouble) == (State.DONE, "")
+
+
+def test_a_row_that_names_its_command_no_longer_is_followed(desk: Desk, render: Command) -> None:
+    desk.put("renders", made(render, state="rendering"))
+    tracking.track()
+    desk.put("renders", backend.render("r-9", ORDER, attempt=2, state="failed"))
+    assert state_of(render) == State.FAILED
+
+
+@pytest.mark.parametrize(("ends", "state"), [("cancelled", "done"), ("in_production", "failed")])
+def test_a_cancellation_that_is_over_between_two_looks_is_seen(desk: Desk, staff: Staff, ends: str, state: str) -> None:
+    desk.put("print_jobs", job("j-3", state="submitted"))
+    command = started(ask(staff(Role.OPS), a_cancellation(print_job_id="j-3")))
+    for passed in ("cancel_requested", ends):
+        desk.put("print_jobs", job("j-3", state=passed))
+    tracking.track()
+    assert state_of(command) == state
+    assert command.seen_at is not None
+
+
+def test_a_cancellation_of_long_ago_is_not_this_one(desk: Desk, staff: Staff) -> None:
+    for passed in ("submitted", "cancel_requested", "accepted"):
+        desk.put("print_jobs", job("j-3", state=passed))
+    command = started(ask(staff(Role.OPS), a_cancellation(print_job_id="j-3")))
+    tracking.track()
+    assert state_of(command) == State.STARTED
+
+
+def test_the_backends_words_are_told_without_the_people_in_them(
+    desk: Desk, render: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = {"name": "Inge Brandt", "line1": "Am Hof 1", "city": "Bonn", "postcode": "53111", "country": "DE"}
+    desk.put("orders", backend.order(ORDER, state="preparing", ship_to=address))
+    cause = "Brandt (inge@example.com, +49 228 555 0194) of Bonn: render r-1 of 2026-11-20\0 " + "x" * 900
+    monkeypatch.setattr("support.commands.machine.ended", lambda _: Ended("FAILED", cause))
+    assert state_of(render) == State.REFUSED
+    assert render.trouble.startswith("••• ••• •••) of •••: render r-1 of 2026-11-20\ufffd xxx")

@@ -84,3 +84,10 @@ class CommandShape(Shape):
     trouble = Text("Why it was refused, or is not sent any more.")
     made = MadeShape(allow_null=True)
     url = serializers.URLField(allow_null=True, read_only=True, help_text="The order's page.")
+
+
+class CommandsShape(Shape):
+    """One page of commands."""
+
+    results = CommandShape(many=True)
+    next = serializers.URLField(allow_null=True, read_only=True, help_text="The next page; null at the end.")
