@@ -15,6 +15,9 @@ MIN_SECRET_LETTERS = 10
 MIN_TOKEN_LENGTH = 20
 READERS = ("pump", "lambda")
 STATE_MACHINE = r"arn:aws[a-z-]*:states:[a-z0-9-]+:\d{12}:stateMachine:[\w-]{1,80}"
+POOL = r"[a-z]{2}(-[a-z]+)+-\d_[0-9A-Za-z]+"
+ORIGIN = r"https?://[^/?#@\s]+"
+LOCAL = ("on", "open", "off")
 HINT = "Set it in the environment; .env.example lists every setting."
 
 
@@ -82,12 +85,28 @@ def state_machine(**_: Any) -> list[CheckMessage]:
     return [Error(said, hint=HINT, id="printdesk.E007")]
 
 
+@register(Tags.security)
+def company_accounts(**_: Any) -> list[CheckMessage]:
+    """E008, E009: half a Cognito signs in nobody, and neither does no Cognito without local accounts."""
+    found: list[CheckMessage] = []
+    needed = (settings.COGNITO_POOL_ID, settings.COGNITO_CLIENT_ID, settings.COGNITO_DOMAIN)
+    if any(needed) and not (all(needed) and re.fullmatch(POOL, needed[0]) and re.fullmatch(ORIGIN, needed[2])):
+        said = "COGNITO_POOL_ID (REGION_ID), COGNITO_CLIENT_ID and COGNITO_DOMAIN (https://HOST) go together."
+        found.append(Error(said, hint=HINT, id="printdesk.E008"))
+    if settings.LOCAL_SIGN_IN not in LOCAL or (settings.LOCAL_SIGN_IN == "off" and not all(needed)):
+        said = "LOCAL_SIGN_IN must be on, open or off, and off only beside company accounts."
+        found.append(Error(said, hint=HINT, id="printdesk.E009"))
+    return found
+
+
 @register(Tags.security, deploy=True)
 def encrypted(**_: Any) -> list[CheckMessage]:
-    """W001, W002: in production people come over TLS, and AWS is AWS."""
+    """W001 to W003: in production people come over TLS, AWS is AWS, and so is Cognito."""
     found: list[CheckMessage] = []
     if not settings.SECURE:
         found.append(Warning("PUBLIC_URL is not https://, so cookies travel in the open.", id="printdesk.W001"))
     if settings.AWS_ENDPOINT_URL and not urlsplit(settings.AWS_ENDPOINT_URL).hostname.endswith(".amazonaws.com"):
         found.append(Warning("AWS_ENDPOINT_URL names an emulator.", id="printdesk.W002"))
+    if settings.COGNITO_DOMAIN and not settings.COGNITO_DOMAIN.startswith("https://"):
+        found.append(Warning("COGNITO_DOMAIN is not https://, so codes travel in the open.", id="printdesk.W003"))
     return found

@@ -70,7 +70,9 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send somebody to sign in and back again; a fragment's request makes the whole page go there."""
     htmx = is_htmx(request)
     wanted = current_path(request) if htmx else request.get_full_path() if request.method in SAFE else "/"
-    target = f"{reverse('sign-in')}?{urlencode({'next': wanted})}"
+    ended = getattr(request, "session_ended", None)
+    told = {"next": wanted} | ({"why": ended} if ended else {})
+    target = f"{reverse('sign-in')}?{urlencode(told)}"
     if not htmx:
         return HttpResponseRedirect(target)
     answer = HttpResponse(status=204)

@@ -60,6 +60,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "dashboard.middleware.NoTraceMiddleware",
     "dashboard.middleware.ErrorPagesMiddleware",
+    # Ends sessions that are over, before anything else looks at who asks.
+    "dashboard.sessions.SessionLimitsMiddleware",
     # Refuses every view that has not declared who may see it; for DRF's views see REST_FRAMEWORK.
     "dashboard.middleware.AccessMiddleware",
 ]
@@ -224,8 +226,12 @@ CELERY_BEAT_SCHEDULE = {
     "verify-audit": {"task": "support.tasks.verify_audit", "schedule": 60.0, "options": {"expires": 60}},
     "shardsync": {"task": "orders.tasks.shardsync", "schedule": 30.0},
     "sweep-commands": {"task": "support.tasks.sweep_commands", "schedule": 5.0},
+    "settle-searches": {"task": "support.tasks.settle_searches", "schedule": 5.0, "options": {"expires": 5}},
     "forget-calls": {"task": "support.tasks.forget_calls", "schedule": 3600.0, "options": {"expires": 3600}},
     "track-commands": {"task": "support.tasks.track_commands", "schedule": 2.0},
+    # What is taken away in Cognito is gone here within five minutes, though one tick be lost.
+    "renew-members": {"task": "dashboard.tasks.renew_members", "schedule": 120.0, "options": {"expires": 120}},
+    "forget-sessions": {"task": "dashboard.tasks.forget_sessions", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 # --- Signing in -----------------------------------------------------------------------------------------------
@@ -242,9 +248,31 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "sign-in"
 
+# Company accounts: a user pool of Cognito, an app client in it, and the origin of its own pages, for example
+# https://printdesk.auth.eu-central-1.amazoncognito.com. All three or none; none means local accounts only.
+COGNITO_POOL_ID = env.str("COGNITO_POOL_ID", default="")
+COGNITO_CLIENT_ID = env.str("COGNITO_CLIENT_ID", default="")
+COGNITO_CLIENT_SECRET = env.str("COGNITO_CLIENT_SECRET", default="")  # of a confidential client
+COGNITO_DOMAIN = env.str("COGNITO_DOMAIN", default="")
+# Who must have made an ID token, and where the keys are that it is verified with; empty means AWS's, of the pool.
+COGNITO_ISSUER = env.str("COGNITO_ISSUER", default="")
+COGNITO_KEYS_URL = env.str("COGNITO_KEYS_URL", default="")
+# For how long members keep their roles while Cognito does not say what they may do.
+COGNITO_GRACE_MINUTES = env.float("COGNITO_GRACE_MINUTES", default=60.0)
+# Local accounts beside company accounts: "on" folds their form away, "open" does not, "off" refuses them.
+LOCAL_SIGN_IN = env.str("LOCAL_SIGN_IN", default="on")
+AUTHENTICATION_BACKENDS = [
+    *(["django.contrib.auth.backends.ModelBackend"] if LOCAL_SIGN_IN != "off" else []),
+    *(["dashboard.cognito.backend.CompanyAccount"] if COGNITO_POOL_ID else []),
+]
+# Whom somebody without a role is told to ask.
+SIGN_IN_CONTACT = env.str("SIGN_IN_CONTACT", default="an admin of Printdesk")
+
 # Sessions live in PostgreSQL alone: with a copy in Redis, one that was ended while Redis was away would come back.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# How long somebody stays signed in at most, and how long while doing nothing (dashboard/sessions.py).
 SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", default=12 * 3600)
+SESSION_IDLE_MINUTES = env.float("SESSION_IDLE_MINUTES", default=60.0)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SECURE = SECURE
@@ -297,7 +325,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, ARTEFACTS_ORIGIN],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Forms that begin and end a company session lead on to Cognito's pages.
+        "form-action": [SELF, *([COGNITO_DOMAIN] if COGNITO_DOMAIN else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     },

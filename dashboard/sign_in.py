@@ -1,4 +1,4 @@
-"""Signing in with a local account, slowly for whoever guesses.
+"""Signing in: how one does, where one lands, and local accounts, slowly for whoever guesses.
 
 Without Redis nothing is counted and people still get in: a desk that nobody can open helps no customer.
 """
@@ -7,16 +7,37 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
+from enum import StrEnum
 from typing import Any, Final
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.dispatch import Signal
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 WINDOW_SECONDS: Final = 15 * 60
 TRIES_PER_ACCOUNT: Final = 10
 TRIES_PER_ADDRESS: Final = 50
+
+signed_in: Final = Signal()
+"""Sent once somebody has signed in on a page, with ``person`` and ``how``. Whoever hears it may refuse by an error:
+the session is stored afterwards. (Django's own signal tells of sessions that tests and programs make, too.)
+"""
+
+
+class How(StrEnum):
+    """What somebody signed in with, in words."""
+
+    COMPANY = "a company account"
+    LOCAL = "a local account"
+
+
+def own_path(request: HttpRequest, wanted: str) -> str:
+    """Where somebody wanted to go, if that is a page of ours; the first page otherwise."""
+    own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if own else "/"
 
 
 class SignInForm(AuthenticationForm):

@@ -73,11 +73,16 @@ def stepfunctions() -> Any:
     return _client("stepfunctions", os.getpid(), COMMANDS)
 
 
+def cognito(region: str) -> Any:
+    """The client of Cognito's user pools of this process, in the region of the pool."""
+    return _client("cognito-idp", os.getpid(), COMMANDS, region)
+
+
 @cache
-def _client(service: str, _process: int, config: Config = QUICK) -> Any:
+def _client(service: str, _process: int, config: Config = QUICK, region: str = "") -> Any:
     session = boto3.session.Session(
         aws_access_key_id=settings.AWS_ACCESS_KEY_ID or None,
         aws_secret_access_key=settings.AWS_SECRET_ACCESS_KEY or None,
-        region_name=settings.AWS_REGION,
+        region_name=region or settings.AWS_REGION,
     )
     return session.client(service, endpoint_url=settings.AWS_ENDPOINT_URL or None, config=config)

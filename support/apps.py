@@ -20,3 +20,5 @@ class SupportConfig(AppConfig):
         dashboard.REGISTRY.register(import_module("support.audit.metrics").Audit())
         standing = import_module("support.commands.standing").standing
         parts.PARTS.append(parts.Part("support/status_commands.html", standing))
+        signed_in = import_module("dashboard.sign_in").signed_in
+        signed_in.connect(import_module("support.audit.sign_ins").on_signed_in, dispatch_uid="support.audit.sign_ins")

@@ -34,6 +34,9 @@
   };
   setInterval(() => document.hidden || tick(), 1000);
 
+  // ---- who asks: a person's click or key keeps a session alive, what a page does by itself does not ---------
+  on("htmx:configRequest", ({ detail }) => { if (detail.triggeringEvent?.isTrusted) detail.headers["X-By-Hand"] = "1"; });
+
   // ---- what went wrong, in one place -----------------------------------------------------------------------
   const trouble = (text) => {
     const box = $("#trouble");
