@@ -1,14 +1,12 @@
-"""The site's routes, from the URLconf: what the walks over roles and browsers go through."""
+"""The site's routes with addresses to call: what the walks over roles and browsers go through."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+import re
+from collections.abc import Mapping
+from dataclasses import fields
 
-from django.urls import URLPattern, URLResolver, get_resolver
-
-from dashboard.permissions import Access, access_of
+from dashboard import access_table
 from tests.web import stories
 from tests.web.conftest import RECORD_ID
 
@@ -20,43 +18,33 @@ ARGUMENTS = {
     "user_id": stories.USER_ID,
     "record_id": RECORD_ID,
     "command_id": "c-404",
+    "situation": "photo_missing",
+    "language": "de",
     "print_id": "p1",
     "page": "1",
 }
-"""What each argument of a route stands for in the walks; a route with another one must be given a value here."""
+"""What each argument of a route stands for in the walks; a route with another one must be given a value here, or in
+``tests.web.objects`` where it is something that one of us has made."""
+
+ARGUMENT = re.compile(r"<\w+:(\w+)>")
 
 
-@dataclass(frozen=True)
-class Route:
-    """One address of the site."""
-
-    name: str
-    path: str
-    view: Callable[..., Any]
+class Route(access_table.Route):
+    """A route of the site that can be called."""
 
     @property
-    def access(self) -> Access | None:
-        """What its view has declared."""
-        return access_of(self.view)
+    def path(self) -> str:
+        """An address of it."""
+        return self.filled({})
 
-    @property
-    def is_api(self) -> bool:
-        """Whether it is a call for programs, which reads a token and no session."""
-        return hasattr(self.view, "cls")
+    def filled(self, values: Mapping[str, str]) -> str:
+        """Its address with these arguments, and those of ``ARGUMENTS`` for the rest."""
+        known = {**ARGUMENTS, **values}
+        unknown = set(self.arguments) - known.keys()
+        assert not unknown, f"{self.name}: say in tests/web/routes.py, ARGUMENTS, what stands for {unknown}"
+        return ARGUMENT.sub(lambda found: known[found[1]], self.address)
 
 
 def routes() -> list[Route]:
     """Every route of the URLconf."""
-    return list(_routes(get_resolver().url_patterns, "/", ""))
-
-
-def _routes(patterns: list[URLPattern | URLResolver], prefix: str, space: str) -> Iterator[Route]:
-    for pattern in patterns:
-        path = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from _routes(pattern.url_patterns, path, f"{pattern.namespace}:" if pattern.namespace else space)
-        else:
-            for name, converter in pattern.pattern.converters.items():
-                kind = {"StringConverter": "str", "RecordId": "id", "IntConverter": "int"}[type(converter).__name__]
-                path = path.replace(f"<{kind}:{name}>", ARGUMENTS[name])
-            yield Route(f"{space}{pattern.name}", path, pattern.callback)
+    return [Route(*(getattr(each, field.name) for field in fields(each))) for each in access_table.routes()]
