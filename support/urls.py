@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from support.views import commands, customer, find, order, pictures, quarantine, reveals
+from support.views import commands, customer, find, order, pictures, quarantine, replies, reveals
 
 
 class RecordId(StringConverter):
@@ -25,6 +25,10 @@ urlpatterns = [
     path("quarantine/<str:record_id>/discard/", quarantine.discard, name="quarantine-discard"),
     path("commands/", commands.commands, name="commands"),
     path("commands/<str:command_id>/give-up/", commands.command_give_up, name="command-give-up"),
+    path("replies/", replies.replies, name="replies"),
+    path("replies/<str:situation>/<str:language>/", replies.reply, name="reply"),
+    path("replies/<str:situation>/<str:language>/preview/", replies.reply_preview, name="reply-preview"),
+    path("replies/<str:situation>/<str:language>/back/", replies.reply_back, name="reply-back"),
     # The longer addresses first, because an id may hold a slash.
     path("customers/<id:user_id>/problems/", customer.customer_problems, name="customer-problems"),
     path("customers/<id:user_id>/reveal/", reveals.reveal_customer, name="customer-reveal"),
@@ -35,6 +39,7 @@ urlpatterns = [
     path("orders/<id:order_id>/jobs/<id:print_job_id>/reprint/", commands.reprint, name="order-reprint"),
     path("orders/<id:order_id>/jobs/<id:print_job_id>/reroute/", commands.reroute, name="order-reroute"),
     path("orders/<id:order_id>/jobs/<id:print_job_id>/cancel/", commands.cancel_job, name="order-cancel-job"),
+    path("orders/<id:order_id>/reply/", replies.order_reply, name="order-reply"),
     path("orders/<id:order_id>/live/", order.order_live, name="order-live"),
     path("orders/<id:order_id>/renders/<id:render_id>/pictures/", pictures.render_pictures, name="render-pictures"),
     path("orders/<id:order_id>/pictures/", pictures.order_pictures, name="order-pictures"),

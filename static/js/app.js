@@ -90,12 +90,21 @@
     const back = place && document.getElementById(place.id);
     if (back) scrollBy({ top: back.getBoundingClientRect().top - place.top, behavior: "instant" });
     place = null;
+    drafts();
     tick();
+  });
+
+  // ---- drafts: begun from ready words that may change meanwhile; what is typed is left alone and kept nowhere
+  const drafts = (anew) => $$("[data-draft]").forEach((area) => {
+    const ready = $(area.dataset.draft).textContent;
+    if (area === anew || area.value === area.defaultValue) area.value = area.defaultValue = ready;
+    $(`#${area.id}-changed`).hidden = area.defaultValue === ready;
   });
 
   // ---- copy ------------------------------------------------------------------------------------------------
   const copy = async (button) => {
-    const text = button.dataset.copyText ?? $(button.dataset.copy).innerText;
+    const from = $(button.dataset.copy ?? "_");
+    const text = button.dataset.copyText ?? from.value ?? from.innerText;
     try {
       await navigator.clipboard.writeText(text);
     } catch { // without a secure origin there is no clipboard to ask: copy the old way
@@ -113,6 +122,8 @@
   on("click", (event) => {
     const button = event.target.closest("[data-copy], [data-copy-text]");
     if (button) copy(button);
+    const draft = $(event.target.closest("[data-ready]")?.dataset.ready ?? "_");
+    if (draft) { drafts(draft); draft.focus(); }
     const link = event.target.closest("a[data-link]");
     if (link && navigator.clipboard) {
       event.preventDefault();

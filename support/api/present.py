@@ -19,6 +19,7 @@ from support import masking
 from support.api import links
 from support.commands.models import Command
 from support.commands.people import asked_by
+from support.replies.words import changed_words
 from support.shown.commands import events_of
 
 Answered = dict[str, Any]
@@ -81,7 +82,7 @@ def order(request: Request, story: OrderStory, now: datetime, commands: Sequence
     """A masked order's story, told as of now, with its commands."""
     snapshot, who = story.snapshot, story.customer
     own = snapshot.order or Order(order_id=snapshot.order_id)
-    said = answer(snapshot, now=now, locale=who.locale if who else "", printers=story.printers)
+    said = answer(snapshot, now=now, locale=who.locale if who else "", printers=story.printers, words=changed_words())
     ours = [event for each in commands for event in events_of(each)]
     return _all_of(own) | {
         "version": story.version,

@@ -10,7 +10,6 @@ from typing import Final
 from django.utils import timezone
 
 from dashboard.templatetags.times import relative
-from orders.answer import answer
 from orders.answer.model import Answer, Move
 from orders.contract.model import Order
 from orders.lines import LineView, line_views
@@ -27,6 +26,7 @@ from support.shown.lines import ShownLine, ShownParcel, shown_line, shown_parcel
 from support.shown.live import SLOWEST, Live, live
 from support.shown.pages import Slice, sliced
 from support.shown.pictures import Sheet, lines_sheet
+from support.shown.replies import ShownReply, answered, shown_reply
 from support.shown.reveals import ShownReveal
 from support.shown.rows import ShownRow, row_addresses, shown_rows
 
@@ -45,7 +45,8 @@ MOVES: Final = {
 class Place:
     """Which page of the lines and of the timeline is looked at, and since when the page is open.
 
-    ``event`` asks for the page of the timeline that holds it, whatever ``events`` says.
+    ``event`` asks for the page of the timeline that holds it, whatever ``events`` says. ``reply`` is the language that
+    the reply is wanted in, "" for the customer's.
     """
 
     lines: int
@@ -53,6 +54,7 @@ class Place:
     rows: int
     event: str
     opened: datetime
+    reply: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,7 @@ class OrderPage:
 
     story: OrderStory
     answer: Answer
+    reply: ShownReply
     now: datetime
     title: str
     place: Place
@@ -121,13 +124,7 @@ def order_page(
     """
     now = timezone.now()
     story = masking.revealed_story(whole) if reveal else masking.order_story(whole)
-    said = answer(
-        story.snapshot,
-        now=now,
-        locale=story.customer.locale if story.customer else "",
-        printers=story.printers,
-        tz=timezone.get_current_timezone(),
-    )
+    said = answered(story, now, place.reply)
     order = story.snapshot.order
     rows = shown_rows(whole, place.rows)
     views = sliced(line_views(story.snapshot), place.lines, LINES_A_PAGE)
@@ -135,6 +132,7 @@ def order_page(
     return OrderPage(
         story=story,
         answer=said,
+        reply=shown_reply(story, said.reply),
         now=now,
         title=(order.order_number if order else "") or story.snapshot.order_id,
         place=place,

@@ -63,6 +63,7 @@ def _page(request: HttpRequest, order_id: str, seen: Seen | None) -> OrderPage:
         events=number_from(request.GET.get("events", "")),
         rows=number_from(request.GET.get("rows", "")),
         event=request.GET.get("event", ""),
+        reply=request.GET.get("reply", ""),
         opened=seen.opened if seen else timezone.now(),
     )
     reveal = shown_reveal(request.user, Subject.order(order_id))

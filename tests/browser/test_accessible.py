@@ -15,7 +15,7 @@ from tests.web.routes import Route, routes
 
 NO_PAGE = {
     *("find-typing", "sign-out", "order-live", "customer-problems", "order-pictures", "render-pictures", "healthz"),
-    *("readyz", "metrics", "quarantine-replay", "quarantine-discard"),
+    *("readyz", "metrics", "quarantine-replay", "quarantine-discard", "order-reply", "reply-preview", "reply-back"),
 }
 """Routes that draw a part of a page, or none."""
 PAGES = [route for route in routes() if not route.is_api and route.name not in NO_PAGE]

@@ -101,6 +101,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
         ("support.views.order", "order_pulse"),
         ("support.commands.ask", "load_story"),
         ("support.views.pictures", "load_story"),
+        ("support.views.replies", "load_story"),
         ("support.views.customer", "load_customer"),
         ("support.views.reveals", "load_story"),
         ("support.views.reveals", "load_customer"),

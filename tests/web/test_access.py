@@ -16,7 +16,15 @@ PAGES = [route for route in ROUTES if not route.is_api]
 EVERYBODY = [*Role, None]
 FOR_PEOPLE_TOO = {"api:schema", "api:nothing"}
 """Calls that a session may make, or that answer the same to everybody."""
-POSTS = {"find-typing", "sign-out", "quarantine-replay", "quarantine-discard", "command-give-up", "order-hide", "customer-hide"}
+POSTS = {
+    "find-typing",
+    "sign-out",
+    "quarantine-replay",
+    "quarantine-discard",
+    "command-give-up",
+    "order-hide",
+    "customer-hide",
+} | {"reply-preview", "reply-back"}
 """Routes that answer no GET."""
 ELSEWHERE = {
     "order-live": 302,
@@ -27,6 +35,8 @@ ELSEWHERE = {
     "quarantine-replay": 409,
     "quarantine-discard": 409,
     "command-give-up": 404,
+    "reply-back": 422,
+    "order-reply": 302,
     "order-pictures": 404,
     "render-pictures": 404,
     "render-page": 302,

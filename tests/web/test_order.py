@@ -169,5 +169,5 @@ def test_polling_an_order_that_is_gone(agent: Client, told: Told) -> None:
 
 
 def _poll(body: str) -> str:
-    start = body.index('hx-get="/orders/') + len('hx-get="')
+    start = body.index('hx-get="', body.index('id="live"')) + len('hx-get="')
     return body[start : body.index('"', start)].replace("&amp;", "&")
