@@ -11,6 +11,7 @@ from support.api.stored import StoredCall
 from support.audit.models import KeptAnchor, Verification
 from support.commands.models import Command
 from support.erasure.models import Erasure
+from support.finds.models import Search
 from support.notes.models import Draft, Note
 from support.notices.models import Notice
 from support.replies.models import ReplyText
@@ -20,7 +21,7 @@ from support.watching.models import Watch
 
 __all__ = [
     "AuditEvent", "AuditReason", "Command", "Draft", "Erasure", "KeptAnchor", "Note", "Notice", "ReplyText", "Request",
-    "Reveal", "StoredCall", "Verification", "Watch",
+    "Reveal", "Search", "StoredCall", "Verification", "Watch",
 ]  # fmt: skip
 
 GROUP = models.Func(

@@ -10,6 +10,7 @@ from django.conf import settings
 from support.api import idempotency
 from support.audit import anchors, verification
 from support.commands import outbox, tracking
+from support.finds import asked
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,12 @@ def sweep_commands() -> None:
 def track_commands() -> None:
     """See what became of the open commands."""
     tracking.track()
+
+
+@shared_task
+def settle_searches() -> None:
+    """Tell the audit of searches that are over."""
+    asked.settle()
 
 
 @shared_task

@@ -22,7 +22,9 @@ from support.api.base import Call
 from support.api.shapes.customer import CustomerShape, PastOrdersShape
 from support.api.shapes.find import FoundShape
 from support.api.shapes.order import OrderShape, RawRowsShape
+from support.commands.asker import Asker
 from support.commands.listing import commands_of
+from support.finds import asked
 
 
 class Find(Call):
@@ -49,7 +51,9 @@ class Find(Call):
             raise ValidationError({"q": ["Say what to look for: ?q="]})
         if len(query) > LONGEST_QUERY:
             raise ValidationError({"q": [TOO_LONG]})
-        return Response(FoundShape(present.found(request, find(query, live_store()))).data)
+        result = find(query, live_store())
+        asked.note(Asker.program(request.auth).actor, query, len(result.hits))
+        return Response(FoundShape(present.found(request, result)).data)
 
 
 class Customer(Call):

@@ -7,10 +7,12 @@ quarter of an hour; the token means something only in the session it was made in
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.middleware import current_path, is_htmx
@@ -19,6 +21,8 @@ from orders.find.model import Found
 from orders.find.search import find
 from orders.store import live_store
 from support import masking, remembered
+from support.audit.record import Actor
+from support.finds import asked, pace
 from support.shown.hits import Group, grouped, only_exact
 
 LONGEST = 200
@@ -45,9 +49,14 @@ class Results:
 @require_http_methods(["GET", "HEAD", "POST"])
 def find_page(request: HttpRequest) -> HttpResponse:
     """GET: the page, with what was found before. POST, on Enter: the one thing that was named in full, or results."""
+    words = request.POST.get("q", "") if request.method == "POST" else _words_before(request)
+    again = pace.count(request.user) if words else None
+    if again is not None:
+        return _too_often(request, again)
     if request.method != "POST":
-        return _page(request, _search(remembered.words(request, request.GET.get("again", ""))))
-    results = _search(request.POST.get("q", ""))
+        return _page(request, _search(words))
+    results = _search(words)
+    _note(request, results)
     opened = only_exact(results.found.hits) if results else ""
     if opened:
         return _go(request, opened)
@@ -60,7 +69,31 @@ def find_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def find_typing(request: HttpRequest) -> HttpResponse:
     """What is found so far, while somebody types; never opens anything."""
-    return _fragment(request, _search(request.POST.get("q", "")))
+    words = request.POST.get("q", "")
+    again = pace.count(request.user) if words else None
+    if again is not None:
+        return _too_often(request, again)
+    results = _search(words)
+    _note(request, results, typing=True)
+    return _fragment(request, results)
+
+
+def _words_before(request: HttpRequest) -> str:
+    return remembered.words(request, request.GET.get("again", ""))
+
+
+def _note(request: HttpRequest, results: Results | None, *, typing: bool = False) -> None:
+    if results is not None:
+        asked.note(Actor.staff(request.user), results.words, len(results.found.hits), typing=typing)
+
+
+def _too_often(request: HttpRequest, again: datetime) -> HttpResponse:
+    """Where the results would be: when to go on."""
+    template = "support/find_results.html" if is_htmx(request) else "support/find.html"
+    shown = {"again": again, "fragment": is_htmx(request), "panel": is_htmx(request) and _is_panel(request)}
+    answer = render(request, template, shown, status=429)
+    answer["Retry-After"] = str(max(1, round((again - timezone.now()).total_seconds())))
+    return answer
 
 
 def _search(text: str) -> Results | None:
@@ -78,11 +111,16 @@ def _page(request: HttpRequest, results: Results | None) -> HttpResponse:
 
 def _fragment(request: HttpRequest, results: Results | None) -> HttpResponse:
     """The results alone: into the page of Find, whose address then leads back to them, or into any other's panel."""
-    panel = current_path(request).partition("?")[0] != reverse("find")
+    panel = _is_panel(request)
     answer = render(request, "support/find_results.html", {"results": results, "fragment": True, "panel": panel})
     if not panel:
         answer["HX-Replace-Url"] = _address(request, results)
     return answer
+
+
+def _is_panel(request: HttpRequest) -> bool:
+    """Whether the results are shown beside another page than Find."""
+    return current_path(request).partition("?")[0] != reverse("find")
 
 
 def _address(request: HttpRequest, results: Results | None) -> str:

@@ -1,0 +1,1 @@
+"""Who searches how often, and that they did: never for what."""
