@@ -64,8 +64,18 @@ class Export:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of file."""
+
+    name: str
+    suffix: str
+    content_type: str
+    write: Callable[[Export], Iterable[str]]
+
+
 @transaction.atomic
-def take(actor: Actor, selection: Selection, form: str) -> Export:
+def take(actor: Actor, selection: Selection, form: Form) -> Export:
     """Write down that it is taken, and by what it was narrowed. Raises Nothing."""
     head = newest() or Anchor(0, BEGINNING)
     most = settings.AUDIT_EXPORT_MOST
@@ -75,7 +85,7 @@ def take(actor: Actor, selection: Selection, form: str) -> Export:
     export = Export(
         selection=selection, by=actor, at=timezone.now(), head=head, count=min(found, most), cut=found > most
     )
-    details: dict[str, str | int | bool] = {"count": export.count, "format": FORMS[form].name, "cut": export.cut}
+    details: dict[str, str | int | bool] = {"count": export.count, "format": form.name, "cut": export.cut}
     record(actor, EXPORTED, Target("audit", str(head)), details=details | selection.given())
     return export
 
@@ -143,16 +153,6 @@ class _Line:
 
 def _json(told: Mapping[str, Any]) -> str:
     return json.dumps(told, ensure_ascii=False) + "\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A kind of file."""
-
-    name: str
-    suffix: str
-    content_type: str
-    write: Callable[[Export], Iterable[str]]
 
 
 FORMS: Final[Mapping[str, Form]] = {
