@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from support.views import commands, customer, find, order, pictures, quarantine, replies, reveals
+from support.views import audit, commands, customer, find, order, pictures, quarantine, replies, reveals
 
 
 class RecordId(StringConverter):
@@ -23,6 +23,11 @@ urlpatterns = [
     path("quarantine/<str:record_id>/", quarantine.record, name="quarantine-record"),
     path("quarantine/<str:record_id>/replay/", quarantine.replay, name="quarantine-replay"),
     path("quarantine/<str:record_id>/discard/", quarantine.discard, name="quarantine-discard"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/standing/", audit.audit_standing, name="audit-standing"),
+    path("audit/verify/", audit.audit_verify, name="audit-verify"),
+    path("audit/export/", audit.audit_export, name="audit-export"),
+    path("audit/<str:event_number>/", audit.audit_event, name="audit-event"),
     path("commands/", commands.commands, name="commands"),
     path("commands/<str:command_id>/give-up/", commands.command_give_up, name="command-give-up"),
     path("replies/", replies.replies, name="replies"),

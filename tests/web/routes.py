@@ -18,6 +18,7 @@ ARGUMENTS = {
     "user_id": stories.USER_ID,
     "record_id": RECORD_ID,
     "command_id": "c-404",
+    "event_number": "404",
     "situation": "photo_missing",
     "language": "de",
     "print_id": "p1",

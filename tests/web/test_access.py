@@ -24,6 +24,8 @@ POSTS = {
     "command-give-up",
     "order-hide",
     "customer-hide",
+    "audit-verify",
+    "audit-export",
 } | {"reply-preview", "reply-back"}
 """Routes that answer no GET."""
 ELSEWHERE = {
@@ -35,6 +37,10 @@ ELSEWHERE = {
     "quarantine-replay": 409,
     "quarantine-discard": 409,
     "command-give-up": 404,
+    "audit-standing": 302,
+    "audit-event": 404,
+    "audit-verify": 302,
+    "audit-export": 422,
     "reply-back": 422,
     "order-reply": 302,
     "order-pictures": 404,
