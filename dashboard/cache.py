@@ -51,6 +51,15 @@ class LossyRedisCache(RedisCache):
         except RedisError as error:
             return bool(_gone(error, False))
 
+    def delete_beginning(self, beginning: str) -> int:
+        """Remove every key that begins so; how many there were, 0 while Redis does not answer."""
+        try:
+            client = self._cache.get_client(None, write=True)
+            keys = list(client.scan_iter(match=f"{self.make_key(beginning)}*", count=1_000))
+            return int(client.delete(*keys)) if keys else 0
+        except RedisError as error:
+            return int(_gone(error, 0))
+
 
 def _gone(error: RedisError, instead: Any) -> Any:
     log.warning("Redis does not answer: %s", type(error).__name__)

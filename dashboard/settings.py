@@ -226,6 +226,7 @@ CELERY_BEAT_SCHEDULE = {
     "verify-audit": {"task": "support.tasks.verify_audit", "schedule": 60.0, "options": {"expires": 60}},
     "shardsync": {"task": "orders.tasks.shardsync", "schedule": 30.0},
     "sweep-commands": {"task": "support.tasks.sweep_commands", "schedule": 5.0},
+    "finish-erasures": {"task": "support.tasks.finish_erasures", "schedule": 3600.0, "options": {"expires": 3600}},
     "settle-searches": {"task": "support.tasks.settle_searches", "schedule": 5.0, "options": {"expires": 5}},
     "forget-calls": {"task": "support.tasks.forget_calls", "schedule": 3600.0, "options": {"expires": 3600}},
     "track-commands": {"task": "support.tasks.track_commands", "schedule": 2.0},

@@ -10,6 +10,7 @@ from django.conf import settings
 from support.api import idempotency
 from support.audit import anchors, verification
 from support.commands import outbox, tracking
+from support.erasure import erase
 from support.finds import asked
 
 log = logging.getLogger(__name__)
@@ -53,6 +54,12 @@ def sweep_commands() -> None:
 def track_commands() -> None:
     """See what became of the open commands."""
     tracking.track()
+
+
+@shared_task
+def finish_erasures() -> None:
+    """Go on with erasures that wait for the backend."""
+    erase.finish()
 
 
 @shared_task

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from orders.find.plan import plan
-from support.audit.record import Actor, Target, record
+from support.audit.record import Actor, Detail, Target, record
 from support.audit.types import EventType
 from support.finds.models import Search
 
@@ -73,7 +73,11 @@ def _settle_some() -> int:
     over = Search.objects.filter(typing=False) | Search.objects.filter(at__lt=timezone.now() - SETTLED)
     some = list(over.select_for_update(skip_locked=True).order_by("at", "pk")[:AT_ONCE])
     for search in some:
-        details = {"kinds": search.kinds, "found": search.found, "at": search.at.isoformat(timespec="seconds")}
+        details: dict[str, Detail] = {
+            "kinds": search.kinds,
+            "found": search.found,
+            "at": search.at.isoformat(timespec="seconds"),
+        }
         record(Actor(search.actor, search.role), SEARCHED, Target("search", search.digest), details=details)
     Search.objects.filter(pk__in=[search.pk for search in some]).delete()
     return len(some)
