@@ -70,6 +70,8 @@ class Back(FromPool, OIDCAuthenticationCallbackView):  # type: ignore[misc]
         """A session under a new key, whoever had this browser before."""
         if not roles_of(self.user):
             raise Refused(Refusal.NO_ROLE)
+        if self.request.user.is_authenticated:
+            self.request.session.cycle_key()  # Django does so for whoever was nobody, and else only for somebody else
         auth.login(self.request, self.user)
         signed_in.send(type(self), person=self.user, how=How.COMPANY)
         return HttpResponseRedirect(self.wanted)
