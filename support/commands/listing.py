@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
+from orders.contract.model import CommandKind
 from support.commands.models import Command
 from support.commands.refusals import KeyUsed
 from support.commands.wish import Wish
@@ -12,11 +13,6 @@ from support.commands.wish import Wish
 def commands_of(order_id: str) -> list[Command]:
     """Every command of an order, oldest first."""
     return list(shown().filter(order_id=order_id).order_by("requested_at", "pk"))
-
-
-def steps_of(order_id: str) -> int:
-    """A number that grows whenever one of the order's commands changes."""
-    return Command.objects.filter(order_id=order_id).aggregate(steps=Sum("changes"))["steps"] or 0
 
 
 def asked_before(actor: str, wish: Wish) -> Command | None:
@@ -39,16 +35,9 @@ def shown() -> QuerySet[Command]:
 
 def _same(command: Command, wish: Wish) -> bool:
     """Whether a command is what a wish came to; what the wish leaves out was found by us."""
-    return (command.kind, command.order_id, command.cause, command.overrides) == (
-        wish.kind,
-        wish.order_id,
-        wish.cause,
-        wish.overrides,
-    ) and all(
-        not wanted or wanted == found
-        for wanted, found in (
-            (wish.line_id, command.line_id),
-            (wish.print_job_id, command.print_job_id),
-            (wish.printer_id, command.printer_id),
-        )
-    )
+    if (command.kind, command.order_id, command.cause) != (wish.kind, wish.order_id, wish.cause):
+        return False
+    about = [(wish.line_id, command.line_id), (wish.print_job_id, command.print_job_id)]
+    if wish.kind is CommandKind.REROUTE:
+        about.append((wish.printer_id, command.printer_id))
+    return command.overrides in ("", wish.overrides) and all(told in ("", found) for told, found in about)

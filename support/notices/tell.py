@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import User
 from django.utils import timezone
 
@@ -28,7 +30,6 @@ def tell(person: User, kind: NoticeKind, key: str, order_id: str, text: str, add
     Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
 
-def take_back(key: str, *people: User) -> None:
-    """What was told is no more: of these people, or of everybody where none are named."""
-    told = Notice.objects.filter(key=key)
-    (told.filter(person__in=people) if people else told).delete()
+def take_back(key: str, keep: Collection[User] = ()) -> None:
+    """What was told under a key is no more, but for those it still holds for."""
+    Notice.objects.filter(key=key).exclude(person__in=keep).delete()

@@ -23,13 +23,15 @@ NEAR: Final = {0: "Today", 1: "Yesterday"}
 class ShownEvent:
     """One event. ``lag`` is how long after it happened we heard, None where at once or not known.
 
-    ``changes`` are the journal's entries of its row at its moment; ``row`` is where that row is, as last heard.
+    ``changes`` are the journal's entries of its row at its moment; ``row`` is where that row is, as last heard;
+    ``more`` is where the whole of it can be read.
     """
 
     event: TimelineEvent
     lag: timedelta | None
     changes: Sequence[JournalEntry]
     row: str
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +75,13 @@ def shown_timeline(
 
 def _shown(event: TimelineEvent, entries: Mapping[str, Sequence[JournalEntry]], rows: Mapping[str, str]) -> ShownEvent:
     lag = event.heard_at - event.at if event.heard_at else None
+    kind, _, key = event.source.partition("/")
     return ShownEvent(
         event=event,
         lag=lag if lag is not None and lag > AT_ONCE else None,
         changes=_changes(event, entries.get(event.source, ())),
         row=rows.get(event.source, ""),
+        more=f"?note={key}#note-{key}" if kind == "notes" else "",
     )
 
 

@@ -10,6 +10,10 @@ from typing import Final
 from orders.answer.model import Answer, Stage
 from orders.story import OrderStory
 from support.commands.models import Command
+from support.notes.change import changeable_until
+from support.notes.models import Note
+from support.requests.models import Request, RequestState
+from support.shown.steps_taken import steps_taken
 
 QUICK: Final = 2
 SLOWER: Final = 5
@@ -23,8 +27,8 @@ DIGITS: Final = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What an open page shows: the version of its data, the steps that its commands have taken, until when that
-    holds, when the page was opened.
+    """What an open page shows: the version of its data, the steps that its commands and notes have taken, until when
+    that holds, when the page was opened.
 
     ``until`` is when the page would read differently, or should ask more slowly, though nothing has changed.
     It travels as text in ``?v=``, e.g. ``12-3-1763843700-1763840000``.
@@ -60,20 +64,40 @@ def seen_from(text: str) -> Seen | None:
     return Seen(version=version, steps=steps, until=_time(until), opened=_time(opened))
 
 
-def live(story: OrderStory, answer: Answer, now: datetime, opened: datetime, commands: Sequence[Command] = ()) -> Live:
+def live(
+    story: OrderStory,
+    answer: Answer,
+    now: datetime,
+    opened: datetime,
+    commands: Sequence[Command] = (),
+    notes: Sequence[Note] = (),
+    requests: Sequence[Request] = (),
+) -> Live:
     """Ask quickly for two minutes after a change or the opening of the page and while a command is open, then slower,
-    at a final state no more.
+    at a final state no more, unless somebody is to decide on a request.
     """
     stirred = max([min(opened, now), *(entry.heard_at for entry in story.journal)])
     stirred = max([stirred, *(command.ended_at for command in commands if command.ended_at)])
+    stirred = max([stirred, *(_touched(note) for note in notes)])
     pace, slows = _pace(stirred, now, final=answer.stage in FINAL)
     if any(command.is_open for command in commands):
         pace, slows = QUICK, None
-    steps = sum(command.changes for command in commands)
+    elif any(request.state == RequestState.OPEN for request in requests):
+        pace = pace or SLOWER
     promise = story.snapshot.order.deliver_by if story.snapshot.order else None
-    turns = [time for time in (answer.due_at, promise, slows) if time is not None and time > now]
+    turns = [
+        time
+        for time in (answer.due_at, promise, slows, *map(changeable_until, notes))
+        if time is not None and time > now
+    ]
     return Live(
-        seen=Seen(version=story.version, steps=steps, until=min(turns, default=NEVER), opened=opened), pace=pace
+        seen=Seen(
+            version=story.version,
+            steps=steps_taken(commands, notes, requests),
+            until=min(turns, default=NEVER),
+            opened=opened,
+        ),
+        pace=pace,
     )
 
 
@@ -84,6 +108,11 @@ def _pace(stirred: datetime, now: datetime, *, final: bool) -> tuple[int, dateti
     if final:
         return 0, None
     return (SLOWER, stirred + SLOWER_FOR) if now < stirred + SLOWER_FOR else (SLOWEST, None)
+
+
+def _touched(note: Note) -> datetime:
+    """When a note was last written, changed, pinned or withdrawn, as far as that is known."""
+    return max(filter(None, (note.written_at, note.edited_at, note.pinned_at, note.withdrawn_at)))
 
 
 def _time(seconds: int) -> datetime:

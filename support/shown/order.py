@@ -18,15 +18,19 @@ from support import masking
 from support.commands.asker import Asker
 from support.commands.models import Command
 from support.commands.offers import Offers
+from support.notes.models import Note
+from support.requests.models import Request, RequestState
 from support.shown import states
 from support.shown.acts import shown_acts
 from support.shown.commands import ShownCommand, events_of, shown_command
 from support.shown.events import Timeline, shown_timeline
 from support.shown.lines import ShownLine, ShownParcel, shown_line, shown_parcel
 from support.shown.live import SLOWEST, Live, live
+from support.shown.notes import ShownNotes, masked, note_events, shown_notes
 from support.shown.pages import Slice, sliced
 from support.shown.pictures import Sheet, lines_sheet
 from support.shown.replies import ShownReply, answered, shown_reply
+from support.shown.requests import ShownRequest, request_events, shown_request
 from support.shown.reveals import ShownReveal
 from support.shown.rows import ShownRow, row_addresses, shown_rows
 
@@ -45,8 +49,8 @@ MOVES: Final = {
 class Place:
     """Which page of the lines and of the timeline is looked at, and since when the page is open.
 
-    ``event`` asks for the page of the timeline that holds it, whatever ``events`` says. ``reply`` is the language that
-    the reply is wanted in, "" for the customer's.
+    ``event`` asks for the page of the timeline that holds it, whatever ``events`` says; so does ``note`` of the notes.
+    ``reply`` is the language that the reply is wanted in, "" for the customer's.
     """
 
     lines: int
@@ -54,6 +58,8 @@ class Place:
     rows: int
     event: str
     opened: datetime
+    notes: int = 1
+    note: str = ""
     reply: str = ""
 
 
@@ -73,7 +79,9 @@ class OrderPage:
     loose: tuple[ShownParcel, ...]
     timeline: Timeline
     rows: Slice[ShownRow]
+    notes: ShownNotes
     commands: tuple[ShownCommand, ...] = ()
+    requests: tuple[ShownRequest, ...] = ()
     reveal: ShownReveal | None = None
 
     @property
@@ -118,12 +126,16 @@ def order_page(
     commands: Sequence[Command] = (),
     asker: Asker | None = None,
     reveal: ShownReveal | None = None,
+    notes: Sequence[Note] = (),
+    requests: Sequence[Request] = (),
 ) -> OrderPage:
-    """The page at this moment, for ``asker``, with the order's commands, oldest first. Everything is derived from the
-    masked story, so no sentence can tell what is masked; or from the whole one, where there is a ``reveal``.
+    """The page at this moment, for ``asker``, with the order's commands and requests, oldest first, and notes.
+    Everything is derived from the masked story, so no sentence can tell what is masked; or from the whole one, where
+    there is a ``reveal``.
     """
     now = timezone.now()
     story = masking.revealed_story(whole) if reveal else masking.order_story(whole)
+    mask = masked(None if reveal else masking.story_secrets(whole))
     said = answered(story, now, place.reply)
     order = story.snapshot.order
     rows = shown_rows(whole, place.rows)
@@ -136,8 +148,8 @@ def order_page(
         now=now,
         title=(order.order_number if order else "") or story.snapshot.order_id,
         place=place,
-        live=_kept_up(live(story, said, now, place.opened, commands), reveal),
-        lines=_lines(story, said, views, sheet, Offers(asker, story, commands, now) if asker else None),
+        live=_kept_up(live(story, said, now, place.opened, commands, notes, requests), reveal),
+        lines=_lines(story, said, views, sheet, _offers(asker, story, commands, now, requests)),
         sheet=sheet,
         loose=tuple(shown_parcel(parcel) for parcel in story.snapshot.loose_parcels()),
         timeline=shown_timeline(
@@ -146,12 +158,26 @@ def order_page(
             row_addresses(story, rows.number),
             place.events,
             place.event,
-            [event for command in commands for event in events_of(command)],
+            [
+                *(event for command in commands for event in events_of(command)),
+                *(event for request in requests for event in request_events(request)),
+                *note_events(notes, mask),
+            ],
         ),
+        notes=shown_notes(notes, asker, mask, now, place.notes, place.note),
         commands=tuple(shown_command(command) for command in reversed(commands)),
+        requests=tuple(shown_request(request, asker) for request in reversed(requests)) if asker else (),
         rows=rows,
         reveal=reveal,
     )
+
+
+def _offers(
+    asker: Asker | None, story: OrderStory, commands: Sequence[Command], now: datetime, requests: Sequence[Request]
+) -> Offers | None:
+    """What may be asked for, besides what is asked for already and not decided."""
+    requested = {request.print_job_id for request in requests if request.state == RequestState.OPEN}
+    return Offers(asker, story, commands, now, requested) if asker else None
 
 
 def _kept_up(paced: Live, reveal: ShownReveal | None) -> Live:

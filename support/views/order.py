@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,19 +12,29 @@ from dashboard.middleware import is_htmx
 from dashboard.permissions import Permission, requires
 from orders.read import Pulse, load_story, order_pulse
 from support.commands.asker import Asker
-from support.commands.listing import commands_of, steps_of
+from support.commands.listing import commands_of
+from support.notes.listing import notes_of
+from support.notes.write import About
+from support.requests.listing import requests_of
 from support.reveals.held import Subject
 from support.shown.live import Seen, seen_from
+from support.shown.note_form import offered_form
 from support.shown.order import LINES_A_PAGE, OrderPage, Place, order_page
 from support.shown.pages import number_from
 from support.shown.reveals import shown_reveal, still_shown
+from support.shown.steps_taken import steps_of
+from support.watching.watch import watches
 
 
 @requires(Permission.VIEW_ORDER)
 @require_safe
 def order(request: HttpRequest, order_id: str) -> HttpResponse:
     """The whole page."""
-    return render(request, "support/order.html", {"page": _page(request, order_id, None)})
+    page = shown_order(request, order_id, request.GET)
+    subject = About(page.order.user_id if page.order else "", order_id)
+    form = offered_form(Asker.staff(request.user), subject)
+    about = {"page": page, "note_form": form, "watched": watches(request.user, order_id)}
+    return render(request, "support/order.html", about)
 
 
 @requires(Permission.VIEW_ORDER)
@@ -42,7 +52,8 @@ def order_live(request: HttpRequest, order_id: str) -> HttpResponse:
     held = still_shown(request.user, Subject.order(order_id), request.GET.get("shown", ""))
     if held and seen is not None and seen.holds(pulse.version, steps_of(order_id), timezone.now()):
         return _unchanged(pulse)
-    return render(request, "support/order_live.html", {"page": _page(request, order_id, seen), "fragment": True})
+    page = shown_order(request, order_id, request.GET, seen)
+    return render(request, "support/order_live.html", {"page": page, "fragment": True})
 
 
 def _unchanged(pulse: Pulse) -> HttpResponse:
@@ -53,18 +64,22 @@ def _unchanged(pulse: Pulse) -> HttpResponse:
     return answer
 
 
-def _page(request: HttpRequest, order_id: str, seen: Seen | None) -> OrderPage:
-    lines = number_from(request.GET.get("lines", ""))
+def shown_order(request: HttpRequest, order_id: str, query: QueryDict, seen: Seen | None = None) -> OrderPage:
+    """The page that ``query`` asks for, for whom it is drawn. Raises Http404."""
+    lines = number_from(query.get("lines", ""))
     story = load_story(order_id, first_line=(lines - 1) * LINES_A_PAGE)
     if story is None:
         raise Http404
     place = Place(
         lines=lines,
-        events=number_from(request.GET.get("events", "")),
-        rows=number_from(request.GET.get("rows", "")),
-        event=request.GET.get("event", ""),
-        reply=request.GET.get("reply", ""),
+        events=number_from(query.get("events", "")),
+        rows=number_from(query.get("rows", "")),
+        event=query.get("event", ""),
+        reply=query.get("reply", ""),
+        notes=number_from(query.get("notes", "")),
+        note=query.get("note", ""),
         opened=seen.opened if seen else timezone.now(),
     )
     reveal = shown_reveal(request.user, Subject.order(order_id))
-    return order_page(story, place, commands_of(order_id), Asker.staff(request.user), reveal)
+    asker, notes = Asker.staff(request.user), notes_of(order_id)
+    return order_page(story, place, commands_of(order_id), asker, reveal, notes, requests_of(order_id))

@@ -103,6 +103,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
         ("support.views.pictures", "load_story"),
         ("support.views.replies", "load_story"),
         ("support.views.customer", "load_customer"),
+        ("support.views.notes", "load_story"),
         ("support.views.reveals", "load_story"),
         ("support.views.reveals", "load_customer"),
         ("support.views.find", "find"),

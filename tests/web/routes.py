@@ -18,6 +18,8 @@ ARGUMENTS = {
     "user_id": stories.USER_ID,
     "record_id": RECORD_ID,
     "command_id": "c-404",
+    "note_id": "404",
+    "notice_id": "404",
     "event_number": "404",
     "situation": "photo_missing",
     "language": "de",

@@ -26,7 +26,11 @@ POSTS = {
     "customer-hide",
     "audit-verify",
     "audit-export",
-} | {"reply-preview", "reply-back"}
+} | {"reply-preview", "reply-back", "draft", "notices-read", "notice-read", "notice-open"} | {
+    "note-withdraw",
+    "note-pin",
+    "note-unpin",
+}
 """Routes that answer no GET."""
 ELSEWHERE = {
     "order-live": 302,
@@ -49,6 +53,17 @@ ELSEWHERE = {
     "render-file": 302,
     "print-cover": 302,
     "customer-who": 302,
+    "order-notes": 302,
+    "customer-notes": 302,
+    "note-edit": 404,
+    "note-withdraw": 404,
+    "note-pin": 404,
+    "note-unpin": 404,
+    "draft": 409,
+    "draft-token": 409,
+    "notices-read": 302,
+    "notice-read": 404,
+    "notice-open": 404,
     "order-hide": 302,
     "customer-hide": 302,
 }

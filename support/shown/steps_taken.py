@@ -1,0 +1,28 @@
+"""How far everything that is ours about an order has come, as one number that an open page compares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Case, Value, When
+
+from support.commands.models import Command
+from support.notes.models import Note
+from support.requests.models import Request
+
+REQUEST_CHANGES = Case(When(decided_at=None, then=Value(1)), default=Value(2))
+"""A request changes once, when it ends."""
+
+
+def steps_of(order_id: str) -> int:
+    """A number that moves whenever a command, a note or a request of the order changes; one query."""
+    commands = Command.objects.filter(order_id=order_id).order_by().values_list("changes", flat=True)
+    notes = Note.objects.filter(order_id=order_id).order_by().values_list("changes", flat=True)
+    requests = Request.objects.filter(order_id=order_id).order_by().values_list(REQUEST_CHANGES, flat=True)
+    return sum(commands.union(notes, requests, all=True))
+
+
+def steps_taken(commands: Sequence[Command], notes: Sequence[Note], requests: Sequence[Request] = ()) -> int:
+    """The same number, of all commands, notes and requests of an order, the withdrawn ones too."""
+    asked = sum(2 if each.decided_at else 1 for each in requests)
+    return asked + sum(each.changes for each in commands) + sum(each.changes for each in notes)
