@@ -199,6 +199,9 @@ CELERY_TASK_IGNORE_RESULT = True
 # Early acknowledgement: a task lost with its worker is published again by the keeper, never run twice by Redis.
 CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# After Redis comes back a worker would take fewer messages until its tasks of before have ended: pumps and resyncs take
+# their time, and what they wait for is in those messages. Tasks may be doubled here, which this is to avoid.
+CELERY_WORKER_ENABLE_PREFETCH_COUNT_REDUCTION = False
 CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_TASK_TIME_LIMIT = 600
 # Seconds a stopping worker gives its tasks to end before it cancels them (SIGTERM asks for it, see celery.py).
@@ -230,6 +233,8 @@ CELERY_BEAT_SCHEDULE = {
     "settle-searches": {"task": "support.tasks.settle_searches", "schedule": 5.0, "options": {"expires": 5}},
     "forget-calls": {"task": "support.tasks.forget_calls", "schedule": 3600.0, "options": {"expires": 3600}},
     "track-commands": {"task": "support.tasks.track_commands", "schedule": 2.0},
+    "expire-requests": {"task": "support.tasks.expire_requests", "schedule": 60.0, "options": {"expires": 60}},
+    "follow-watched": {"task": "support.tasks.follow_watched", "schedule": 5.0, "options": {"expires": 5}},
     # What is taken away in Cognito is gone here within five minutes, though one tick be lost.
     "renew-members": {"task": "dashboard.tasks.renew_members", "schedule": 120.0, "options": {"expires": 120}},
     "forget-sessions": {"task": "dashboard.tasks.forget_sessions", "schedule": 3600.0, "options": {"expires": 3600}},

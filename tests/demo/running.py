@@ -66,13 +66,19 @@ class RunningDemo:
         """Everything it has said so far."""
         return self.output.read_text()
 
-    def wait_for(self, text: str, seconds: float = 180, *, since: int = 0) -> None:
+    def wait_for(self, text: str, seconds: float = 300, *, since: int = 0) -> None:
         """Return when it has said something, after its first ``since`` characters."""
         deadline = time.monotonic() + seconds
         while text not in self.said[since:]:
             assert self.process.poll() is None, f"the demo ended:\n{self.said}"
-            assert time.monotonic() < deadline, f"no {text!r} in {seconds} s:\n{self.said}"
+            assert time.monotonic() < deadline, f"no {text!r} in {seconds} s:\n{self.said}\n{self.worker_log}"
             time.sleep(0.1)
+
+    @property
+    def worker_log(self) -> str:
+        """The end of what its worker has logged."""
+        log = self.state / "logs" / "Worker and beat.log"
+        return log.read_text()[-20_000:] if log.exists() else ""
 
     def child(self, name: str) -> psutil.Process:
         """One of its children, by the name in its lines."""
