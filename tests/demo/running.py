@@ -77,7 +77,7 @@ class RunningDemo:
     @property
     def worker_log(self) -> str:
         """The end of what its worker has logged."""
-        log = self.state / "logs" / "Worker and beat.log"
+        log = self.state / "logs" / "worker.log"
         return log.read_text()[-20_000:] if log.exists() else ""
 
     def child(self, name: str) -> psutil.Process:
