@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from orders import cloud
+from orders.projections import keys
 from orders.projections.forget import forget_images, forget_words
 from orders.projections.standing import READY, State, read_standing
 from orders.store import Store
@@ -73,6 +74,8 @@ def finish(actor: Actor = SYSTEM) -> list[Outcome]:
 
 
 def _find(user_id: str) -> Whose:
+    if not keys.usable(user_id):
+        raise Unknown(user_id)
     store = _stores()[0]
     whose = gather(store, user_id)
     if not is_known(store, whose):
