@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.core.management import call_command
 from django.db import connections
 
-from demo import accounts, content
+from demo import accounts, cognito, content
 from demo.content import Loading, load
 from demo.simulator.folder import Folder
 from demo.terminal import Lines
 
-__all__ = ["Loading", "database", "everything", "load", "say_accounts", "tables"]
+__all__ = ["Loading", "company_accounts", "database", "everything", "load", "say_accounts", "tables"]
 
 
 def everything(lines: Lines, folder: Folder) -> None:
@@ -34,6 +34,14 @@ def tables(lines: Lines, folder: Folder) -> None:
     """The tables of the pretend cloud; ``folder`` tells of the company that filled them."""
     with lines.step("Tables", "in place"):
         content.prepare(folder)
+
+
+def company_accounts(lines: Lines, port: int) -> dict[str, str]:
+    """The same people in the pretend cloud's Cognito; the settings that name it."""
+    with lines.step("Company accounts", "in place"):
+        named = cognito.create(port)
+    connections.close_all()
+    return named
 
 
 def say_accounts(lines: Lines) -> None:

@@ -57,6 +57,7 @@ class Demo:
         self.supervisor = supervisor
         self.simulate = simulate
         self.company = Folder(state.folder / "simulator")
+        self.port = ports.web
         self.url = f"http://127.0.0.1:{ports.web}"
         self.stores = stores(state, ports)
         self.programs = programs(state, ports)
@@ -74,8 +75,7 @@ class Demo:
         self.prepare = import_module("demo.prepare")
         self.supervisor.wait(self.stores)
         self.prepare.everything(self.lines, self.company)
-        text = "".join(f"{name}={value}\n" for name, value in self.environment.items())
-        write_private(self.state.environment_file, text)
+        self._tell_of_company_accounts()
         worker, web, backend = self.programs
         with self.lines.step(worker.name, "started"):
             self.supervisor.start([worker])
@@ -104,8 +104,18 @@ class Demo:
         self.stop_loading = loading.cancel
         loading.start()
 
+    def _tell_of_company_accounts(self) -> None:
+        """Only Cognito can choose the ids of its pool and client: whoever needs them is started afterwards."""
+        self.environment |= self.prepare.company_accounts(self.lines, self.port)
+        os.environ |= self.environment
+        text = "".join(f"{name}={value}\n" for name, value in self.environment.items())
+        write_private(self.state.environment_file, text)
+
     def _fill_again(self) -> None:
         self.stop_loading()
         self.company.forget()
         self.prepare.tables(self.lines, self.company)
+        self._tell_of_company_accounts()
+        worker, web, _ = self.programs
+        self.supervisor.end([worker, web])  # they are missed, and started again with the ids of the new pool
         self._load()

@@ -50,6 +50,11 @@ class Supervisor:
                     self._again(child, cloud_lost)
             time.sleep(LOOK_SECONDS)
 
+    def end(self, children: Sequence[Child]) -> None:
+        """End some, which ``watch`` then starts again."""
+        for child in children:
+            self.running[child.name].stop(STOP_SECONDS)
+
     def stop(self) -> None:
         """End all, last started first, one at a time: all at once would hang Celery, waiting for its broker."""
         for child in reversed(self.children):
