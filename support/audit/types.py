@@ -58,7 +58,7 @@ REPLAYED = EventType("quarantine.replayed", "applied {target} again, which was t
 DISCARD_ASKED = EventType("quarantine.discard_asked", "asked for {target} to be struck off the quarantine")
 DISCARDED = EventType("quarantine.discarded", "struck {target} off the quarantine")
 REASON_ERASED = EventType("audit.reason_erased", "erased the words of a reason given earlier, that of event {target}")
-EXPORTED = EventType("audit.exported", "took {count} events out of the audit as {format}")
+EXPORTED = EventType("audit.exported", "took events out of the audit as {format}: {count}")
 
 
 def sentence(event: AuditEvent, details: Mapping[str, object] | None = None, target: str = "") -> str:
