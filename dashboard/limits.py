@@ -31,7 +31,8 @@ class Limit(StrEnum):
 OF: Final[Mapping[Limit, Permission]] = MappingProxyType(
     {
         Limit.RENDERS_AN_ORDER: Permission.RENDER_AGAIN,
-        Limit.REPRINT_COST: Permission.REPRINT,
+        # Whether one asks for the reprint oneself or approves what somebody else asked for.
+        Limit.REPRINT_COST: Permission.DECIDE_REQUEST,
         Limit.REVEALS_A_DAY: Permission.REVEAL,
         Limit.FINDS_A_MINUTE: Permission.FIND,
     }

@@ -12,6 +12,8 @@ from support.audit import anchors, verification
 from support.commands import outbox, tracking
 from support.erasure import erase
 from support.finds import asked
+from support.requests import expire
+from support.watching import ends, follow
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +68,19 @@ def finish_erasures() -> None:
 def settle_searches() -> None:
     """Tell the audit of searches that are over."""
     asked.settle()
+
+
+@shared_task
+def expire_requests() -> None:
+    """End the requests that nobody decided on in time."""
+    expire.expire()
+
+
+@shared_task
+def follow_watched() -> None:
+    """Tell people of the orders that they watch, and of their commands that ended badly."""
+    ends.tell_ends()
+    follow.follow()
 
 
 @shared_task

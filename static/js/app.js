@@ -64,6 +64,10 @@
   // ---- live regions: only what changed is replaced, and nobody loses their place ---------------------------
   on("htmx:beforeRequest", (event) => { if (live(event) && document.hidden) event.preventDefault(); });
   on("visibilitychange", () => { if (!document.hidden) $$("[data-live]").forEach((part) => htmx.trigger(part, "wake")); });
+  on("visibilitychange", () => {
+    const seen = $("[data-presence]"); // whoever hides or closes the page is seen there no more
+    if (document.hidden && seen) navigator.sendBeacon(seen.dataset.presence, new URLSearchParams({ csrfmiddlewaretoken: $("[name=csrfmiddlewaretoken]").value }));
+  });
   const bare = (node) => {
     const copy = node.cloneNode(true);
     $$("details", copy).forEach((part) => part.removeAttribute("open"));
@@ -154,7 +158,9 @@
     if (event.key === "Escape" && panel && !panel.hidden) { panel.hidden = true; $("#find-box").focus(); }
     if (event.key === "ArrowDown" && event.target.id === "find-box") { event.preventDefault(); $("#found a.row")?.focus(); }
     if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]") || !shortcuts()) return;
-    if (KEYS[event.key]) { event.preventDefault(); KEYS[event.key](); }
+    const control = $$("[data-key]").find((one) => one.dataset.key === event.key);
+    const act = control ? () => control.click() : KEYS[event.key];
+    if (act) { event.preventDefault(); act(); }
   });
 
   on("DOMContentLoaded", () => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.contrib.auth.models import AnonymousUser, User
 
@@ -11,16 +12,22 @@ from dashboard.permissions import Permission, allowed
 from dashboard.roles import Role, roles_of
 from support.audit.record import Actor
 
+COPIES: Final = frozenset({Permission.REPRINT, Permission.REROUTE})
+
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """``scopes`` are None for people; a program has no permission that is not among its scopes."""
+    """``scopes`` are None for people; a program has no permission that is not among its scopes.
+
+    ``request`` is the id of the request that they approve: for its reprint, deciding is enough.
+    """
 
     actor: Actor
     roles: frozenset[Role]
     scopes: frozenset[str] | None = None
     person: User | None = None
     token: ApiToken | None = None
+    request: str = ""
 
     @classmethod
     def staff(cls, person: User | AnonymousUser) -> Asker:
@@ -35,4 +42,6 @@ class Asker:
 
     def may(self, permission: Permission, *, own: bool | None = None) -> bool:
         """Whether they hold a permission; ``own`` as ``dashboard.permissions.allowed`` takes it."""
+        if self.request and permission in COPIES:
+            permission, own = Permission.DECIDE_REQUEST, False
         return allowed(self.roles, permission, own=own, scopes=self.scopes)

@@ -11,12 +11,13 @@ from django.db.models.functions import Now
 
 from dashboard.models import ApiToken
 from orders.contract.model import CommandKind
-from support.commands.states import BEFORE, OPEN, State
+from support.commands.states import BAD, BEFORE, OPEN, State
 
 LONGEST_ID = 600
 REPLACING = (CommandKind.REPRINT, CommandKind.REROUTE)
 
 _OPEN = [state.value for state in OPEN]
+_BAD = [state.value for state in BAD]
 _REPLACEMENT = models.Q(kind__in=[kind.value for kind in REPLACING], state__in=_OPEN)
 
 
@@ -77,6 +78,7 @@ class Command(models.Model):
             models.Index(fields=["order_id", "requested_at"], name="command_order"),
             models.Index(fields=["actor", "-requested_at"], name="command_actor"),
             models.Index(fields=["requested_at"], name="command_open", condition=models.Q(state__in=_OPEN)),
+            models.Index(fields=["requested_at"], name="command_bad", condition=models.Q(state__in=_BAD)),
         )
         constraints = (
             models.UniqueConstraint(fields=["actor", "key"], name="command_key"),

@@ -14,7 +14,10 @@ def called(person: User) -> str:
 
 
 def asked_by(command: Command) -> str:
-    """The colleague's name, or the program's."""
+    """The colleague's name, or the program's; of a request, both colleagues'."""
+    request = getattr(command, "request", None)
+    if request is not None and command.person is not None:
+        return f"{called(request.asked_by)}, approved by {called(command.person)}"
     if command.person is not None:
         return called(command.person)
     return command.token.name if command.token is not None else "somebody who has left"

@@ -24,6 +24,9 @@ OPEN: Final = (State.REQUESTED, State.STARTED, State.SEEN, State.OVERDUE)
 WAITING: Final = (State.REQUESTED, State.STARTED)
 """Nothing is seen of it yet."""
 
+BAD: Final = (State.FAILED, State.REFUSED, State.OVERDUE)
+"""Whoever asked wants to know."""
+
 BEFORE: Final[dict[State, tuple[State, ...]]] = {
     State.STARTED: (State.REQUESTED, State.OVERDUE),
     State.SEEN: (*WAITING, State.OVERDUE),

@@ -20,6 +20,13 @@ FORMS: Final = {
 }
 """The names of their addresses."""
 
+ASK_FORMS: Final = {CommandKind.REPRINT: "order-ask-reprint", CommandKind.REROUTE: "order-ask-reroute"}
+ASK_LABELS: Final = {
+    CommandKind.REPRINT: "Ask for a reprint",
+    CommandKind.REROUTE: "Ask for a reprint elsewhere",
+}
+"""What somebody else is to decide on."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownAct:
@@ -42,8 +49,8 @@ def _shown(order_id: str, offer: Offer) -> ShownAct:
     key = target.line_id if offer.kind is CommandKind.RENDER else target.print_job_id
     return ShownAct(
         anchor=anchor(f"act-{offer.kind}", key),
-        label=offer.label,
-        address=reverse(FORMS[offer.kind], args=[order_id, key]),
+        label=ASK_LABELS[offer.kind] if offer.asks else offer.label,
+        address=reverse((ASK_FORMS if offer.asks else FORMS)[offer.kind], args=[order_id, key]),
         cost=target.cost,
         currency=target.currency,
     )

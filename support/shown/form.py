@@ -59,8 +59,8 @@ class FormPage:
         """Where what is under way is on the order's page."""
         if self.existing is None:
             return ""
-        if self.existing.kind == "command":
-            return f"command-{self.existing.id}"
+        if self.existing.kind in ("command", "request"):
+            return f"{self.existing.kind}-{self.existing.id}"
         return anchor(self.existing.kind, self.existing.id)
 
     @property

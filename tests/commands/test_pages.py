@@ -27,6 +27,7 @@ RENDER = f"{PAGE}lines/1/render/"
 OTHER = f"{PAGE}lines/2/render/"
 REPRINT = f"{PAGE}jobs/j-2/reprint/"
 REROUTE = f"{PAGE}jobs/j-2/reroute/"
+ASK_REPRINT, ASK_REROUTE = (f"{PAGE}jobs/j-2/ask-{what}/" for what in ("reprint", "reroute"))
 HTMX = {"HX-Request": "true"}
 SignIn = Callable[..., Client]
 
@@ -61,7 +62,7 @@ def form(client: Client, path: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("role", "offered"),
     [
-        (Role.AGENT, {RENDER, OTHER}),
+        (Role.AGENT, {RENDER, OTHER, ASK_REPRINT, ASK_REROUTE}),
         (Role.SENIOR, {RENDER, OTHER, REPRINT, REROUTE}),
         (Role.OPS, {RENDER, OTHER, REPRINT, REROUTE}),
         (Role.MANAGER, set()),

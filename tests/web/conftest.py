@@ -102,6 +102,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
         ("support.commands.ask", "load_story"),
         ("support.views.pictures", "load_story"),
         ("support.views.replies", "load_story"),
+        ("support.watching.watch", "load_story"),
         ("support.views.customer", "load_customer"),
         ("support.views.notes", "load_story"),
         ("support.views.reveals", "load_story"),

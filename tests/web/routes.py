@@ -18,6 +18,7 @@ ARGUMENTS = {
     "user_id": stories.USER_ID,
     "record_id": RECORD_ID,
     "command_id": "c-404",
+    "request_id": "q-404",
     "note_id": "404",
     "notice_id": "404",
     "event_number": "404",
@@ -25,6 +26,8 @@ ARGUMENTS = {
     "language": "de",
     "print_id": "p1",
     "page": "1",
+    "limit": "reveals_a_day",
+    "role": "agent",
 }
 """What each argument of a route stands for in the walks; a route with another one must be given a value here, or in
 ``tests.web.objects`` where it is something that one of us has made."""

@@ -30,6 +30,13 @@ POSTS = {
     "note-withdraw",
     "note-pin",
     "note-unpin",
+    "request-approve",
+    "request-decline",
+    "request-withdraw",
+    "order-presence",
+    "order-leave",
+    "order-watch",
+    "order-unwatch",
 }
 """Routes that answer no GET."""
 ELSEWHERE = {
@@ -55,6 +62,14 @@ ELSEWHERE = {
     "customer-who": 302,
     "order-notes": 302,
     "customer-notes": 302,
+    "request": 404,
+    "request-approve": 404,
+    "request-decline": 422,
+    "request-withdraw": 404,
+    "order-presence": 204,
+    "order-leave": 204,
+    "order-watch": 302,
+    "order-unwatch": 302,
     "note-edit": 404,
     "note-withdraw": 404,
     "note-pin": 404,
