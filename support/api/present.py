@@ -10,7 +10,7 @@ from typing import Any, Final
 from rest_framework.request import Request
 
 from orders.answer import answer, timeline
-from orders.answer.model import Answer
+from orders.answer.model import Answer, TimelineEvent
 from orders.contract.model import Order, OrderLine, User
 from orders.customer import CustomerStory, OrderSummary
 from orders.find.model import Found, Hit, Kind
@@ -68,7 +68,6 @@ def customer(request: Request, story: CustomerStory, now: datetime) -> Answered:
         "orders": links.call(request, "customer-orders", story.user_id),
         "other_accounts": story.other_accounts,
         "escalations": [],
-        "notes": [],
         "url": links.page(request, "customer", story.user_id),
     }
 
@@ -78,8 +77,14 @@ def summaries(orders: Iterable[OrderSummary], now: datetime) -> list[Answered]:
     return [_all_of(order) | {"late": order.late(now)} for order in orders]
 
 
-def order(request: Request, story: OrderStory, now: datetime, commands: Sequence[Command] = ()) -> Answered:
-    """A masked order's story, told as of now, with its commands."""
+def order(
+    request: Request,
+    story: OrderStory,
+    now: datetime,
+    commands: Sequence[Command] = (),
+    beside: Sequence[TimelineEvent] = (),
+) -> Answered:
+    """A masked order's story, told as of now, with its commands and the events ``beside`` them."""
     snapshot, who = story.snapshot, story.customer
     own = snapshot.order or Order(order_id=snapshot.order_id)
     said = answer(snapshot, now=now, locale=who.locale if who else "", printers=story.printers, words=changed_words())
@@ -91,10 +96,9 @@ def order(request: Request, story: OrderStory, now: datetime, commands: Sequence
         "lines": [_line(story, line, own.currency, said) for line in snapshot.lines],
         "parcels": snapshot.parcels,
         "answer": said,
-        "timeline": sorted([*timeline(story), *ours], key=lambda event: event.at, reverse=True),
+        "timeline": sorted([*timeline(story), *ours, *beside], key=lambda event: event.at, reverse=True),
         "commands": [command(request, each) for each in commands],
         "escalations": [],
-        "notes": [],
         "incomplete": story.incomplete,
         "quarantined": story.quarantined,
         "history_gaps": [{"since": since, "until": until} for since, until in story.history_gaps],

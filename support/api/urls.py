@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from support.api import commands, docs, nothing, schema, views
+from support.api import commands, docs, notes, nothing, schema, views
 
 app_name = "api"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("orders/<str:order_id>/commands", commands.OrderCommands.as_view(), name="order-commands"),
     path("commands", commands.Commands.as_view(), name="commands"),
     path("commands/<str:command_id>", commands.OneCommand.as_view(), name="command"),
+    path("orders/<str:order_id>/notes", notes.OrderNotes.as_view(), name="order-notes"),
     path("orders/<str:order_id>/raw", views.OrderRaw.as_view(), name="order-raw"),
     path("schema/", schema.Schema.as_view(), name="schema"),
     path("docs/", docs.docs, name="docs"),

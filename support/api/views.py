@@ -20,12 +20,16 @@ from orders.story import OrderStory
 from support import masking, raw
 from support.api import cursors, documented, links, present
 from support.api.base import Call
+from support.api.notes import all_told
 from support.api.shapes.customer import CustomerShape, PastOrdersShape
 from support.api.shapes.find import FoundShape
 from support.api.shapes.order import OrderShape, RawRowsShape
 from support.commands.asker import Asker
 from support.commands.listing import commands_of
 from support.finds import asked
+from support.notes.listing import notes_about, notes_of, notes_on_orders
+from support.shown.customer_notes import customer_secrets
+from support.shown.notes import masked, note_events
 
 
 class Find(Call):
@@ -72,8 +76,11 @@ class Customer(Call):
     )
     def get(self, request: Request, user_id: str) -> Response:
         """Who they are, masked; open orders worst first; past orders by page."""
-        story = masking.customer_story(_customer(user_id))
-        return Response(CustomerShape(present.customer(request, story, timezone.now())).data)
+        whole = _customer(user_id)
+        mask = masked(customer_secrets(whole))
+        notes = all_told(request, [*notes_about(user_id), *notes_on_orders(user_id)], mask)
+        answer = present.customer(request, masking.customer_story(whole), timezone.now())
+        return Response(CustomerShape(answer | {"notes": notes}).data)
 
 
 class CustomerOrders(Call):
@@ -115,8 +122,12 @@ class Order(Call):
         """The answer in one sentence, a reply for the customer, each line with its renders, print jobs and parcels,
         and the timeline.
         """
-        story = masking.order_story(_order(order_id))
-        return Response(OrderShape(present.order(request, story, timezone.now(), commands_of(order_id))).data)
+        whole, notes = _order(order_id), notes_of(order_id)
+        mask = masked(masking.story_secrets(whole))
+        told, events = all_told(request, notes, mask), note_events(notes, mask)
+        story, now = masking.order_story(whole), timezone.now()
+        answer = present.order(request, story, now, commands_of(order_id), events)
+        return Response(OrderShape(answer | {"notes": told}).data)
 
 
 class OrderRaw(Call):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from orders.customer import CustomerStory
 from support.commands.asker import Asker
-from support.masking import secrets_of
+from support.masking import Secrets, secrets_of
 from support.notes.listing import notes_about, notes_on_orders
 from support.shown.notes import ShownNotes, masked, shown_notes
 
@@ -25,7 +25,7 @@ def customer_notes(
     whole: CustomerStory, asker: Asker, *, revealed: bool, number: int = 1, wanted: str = ""
 ) -> CustomerNotes:
     """The notes beside a customer, masked by what is known of them unless that is revealed."""
-    mask = masked(None if revealed else secrets_of(_personal(whole)))
+    mask = masked(None if revealed else customer_secrets(whole))
     now, user_id = timezone.now(), whole.user_id
     return CustomerNotes(
         about=shown_notes(notes_about(user_id), asker, mask, now, number, wanted),
@@ -33,6 +33,7 @@ def customer_notes(
     )
 
 
-def _personal(whole: CustomerStory) -> list[str]:
+def customer_secrets(whole: CustomerStory) -> Secrets:
+    """What an unmasked story holds of its customer: name, each word of it, and how they are reached."""
     who = whole.customer
-    return [who.name, *who.name.replace(",", " ").split(), who.email, who.phone] if who else []
+    return secrets_of([who.name, *who.name.replace(",", " ").split(), who.email, who.phone] if who else [])

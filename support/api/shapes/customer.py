@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from orders.answer.model import Tone
 from support.api.shapes.fields import Choice, Minor, Shape, Text, Time, Whole
+from support.api.shapes.note import NoteShape
 
 
 class ProfileShape(Shape):
@@ -59,7 +60,7 @@ class CustomerShape(ProfileShape):
     orders = serializers.URLField(read_only=True, help_text="Their past orders, newest first, by page.")
     other_accounts = AccountShape(many=True)
     escalations: Any = serializers.ListField(child=serializers.DictField(), read_only=True)
-    notes: Any = serializers.ListField(child=serializers.DictField(), read_only=True)
+    notes = NoteShape(many=True, help_text="Newest first, those on their orders too.")
     url = serializers.URLField(allow_null=True, read_only=True, help_text="Their page.")
 
 

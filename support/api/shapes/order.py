@@ -11,6 +11,7 @@ from support.api.shapes.answer import AnswerShape, EventShape, LineAnswerShape
 from support.api.shapes.command import CommandShape
 from support.api.shapes.customer import ProfileShape
 from support.api.shapes.fields import Choice, Minor, Shape, Text, Time, Whole
+from support.api.shapes.note import NoteShape
 from support.api.shapes.rows import ParcelShape, PrintJobShape, PrintShape, RenderShape
 
 
@@ -84,7 +85,7 @@ class OrderShape(Shape):
     timeline = EventShape(many=True)
     commands = CommandShape(many=True, help_text="Oldest first.")
     escalations: Any = serializers.ListField(child=serializers.DictField(), read_only=True)
-    notes: Any = serializers.ListField(child=serializers.DictField(), read_only=True)
+    notes = NoteShape(many=True, help_text="Newest first.")
     incomplete = serializers.BooleanField(read_only=True, help_text="Whether a large change is still being written.")
     quarantined: Any = serializers.ListField(child=Text(), read_only=True, help_text="Why rows of it were set aside.")
     history_gaps = GapShape(many=True)
