@@ -51,9 +51,14 @@ class Desk:
     """The projection in memory, and a backend that changes it."""
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """With the one order, and nothing else."""
         self.store = MemoryStore(MemoryTable())
         self._applier = Applier(self.store)
         self._numbers = count(1)
+        fill(self)
 
     def put(self, table: str, item: dict[str, Any]) -> None:
         """The backend changes a row, and the projection has heard of it."""
@@ -70,12 +75,8 @@ class Desk:
         return story.version
 
 
-@pytest.fixture
-def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """The order, in the projection that everybody reads."""
-    desk = Desk()
-    for reader in ("orders.read", "orders.printers", "orders.made"):
-        monkeypatch.setattr(f"{reader}.live_store", lambda: desk.store)
+def fill(desk: Desk) -> None:
+    """The order, its prints, printers, renders and print job."""
     lines = [
         {"line_id": n, "print_id": f"p{n}", "product": "photobook", "quantity": 1, "unit_price": 4990}
         for n in ("1", "2")
@@ -90,6 +91,14 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     desk.put("renders", failed())
     desk.put("renders", backend.render("r-2", ORDER, line_id="2", print_id="p2", finished_at=ago(days=6)))
     desk.put("print_jobs", job())
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The order, in the projection that everybody reads."""
+    desk = Desk()
+    for reader in ("orders.read", "orders.printers", "orders.made"):
+        monkeypatch.setattr(f"{reader}.live_store", lambda: desk.store)
     return desk
 
 
