@@ -99,7 +99,7 @@ def file_link(key: str, name: str) -> str:
 
 def _link(key: str, **answer: str) -> str:
     """Made here, without asking S3."""
-    if not _usable(key):
+    if not usable(key):
         return ""
     wanted = {"Bucket": settings.ARTEFACTS_BUCKET, "Key": key, "ResponseCacheControl": "no-store", **answer}
     return str(cloud.s3().generate_presigned_url("get_object", Params=wanted, ExpiresIn=LINK_SECONDS))
@@ -147,7 +147,7 @@ def _fetched(keys: Sequence[str]) -> Mapping[str, Image.Image | Lack]:
 
 
 def _fetch(client: Any, key: str) -> Image.Image | Lack:
-    if not _usable(key):
+    if not usable(key):
         return Lack.MISSING
     try:
         answer = client.get_object(Bucket=settings.ARTEFACTS_BUCKET, Key=key)
@@ -160,7 +160,7 @@ def _fetch(client: Any, key: str) -> Image.Image | Lack:
     return (blurred(content) if len(content) <= MOST_BYTES else None) or Lack.MISSING
 
 
-def _usable(key: str) -> bool:
+def usable(key: str) -> bool:
     """Whether an object can have this key: text of S3's length, and no path out of the bucket."""
     length = len(key.encode(errors="replace"))
     return 0 < length <= LONGEST_KEY and key.isprintable() and not {".", ".."} & set(key.split("/"))

@@ -20,6 +20,9 @@ from support.views import (
     replies,
     requests,
     reveals,
+    staff,
+    staff_limits,
+    staff_tokens,
     watching,
 )
 
@@ -70,6 +73,18 @@ urlpatterns = [
     path("requests/<str:request_id>/approve/", requests.request_approve, name="request-approve"),
     path("requests/<str:request_id>/decline/", requests.request_decline, name="request-decline"),
     path("requests/<str:request_id>/withdraw/", requests.request_withdraw, name="request-withdraw"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/limits/", staff_limits.limits, name="staff-limits"),
+    path("staff/limits/<str:limit>/<str:role>/", staff_limits.limit, name="staff-limit"),
+    path("staff/limits/<str:limit>/<str:role>/reset/", staff_limits.limit_reset, name="staff-limit-reset"),
+    path("staff/tokens/", staff_tokens.token_list, name="staff-tokens"),
+    path("staff/tokens/new/", staff_tokens.token_new, name="staff-token-new"),
+    path("staff/tokens/<int:token_id>/revoke/", staff_tokens.token_revoke, name="staff-token-revoke"),
+    path("staff/<int:person_id>/", staff.member, name="staff-member"),
+    path("staff/<int:person_id>/roles/", staff.member_roles, name="staff-roles"),
+    path("staff/<int:person_id>/deactivate/", staff.member_deactivate, name="staff-deactivate"),
+    path("staff/<int:person_id>/reactivate/", staff.member_reactivate, name="staff-reactivate"),
+    path("staff/<int:person_id>/end-sessions/", staff.member_end_sessions, name="staff-end-sessions"),
     # The longer addresses first, because an id may hold a slash.
     path("customers/<id:user_id>/problems/", customer.customer_problems, name="customer-problems"),
     path("customers/<id:user_id>/reveal/", reveals.reveal_customer, name="customer-reveal"),

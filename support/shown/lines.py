@@ -81,6 +81,11 @@ class ShownLine:
     acts: tuple[ShownAct, ...] = field(default=())
 
     @property
+    def comparable(self) -> bool:
+        """Whether there are two attempts with pictures to be put side by side."""
+        return bool(self.line.line_id) and sum(bool(shown.pages) for shown in self.renders) > 1
+
+    @property
     def explained(self) -> bool:
         """Whether there is something to explain in words."""
         return self.answer is not None and bool(self.answer.explanation or self.answer.advice)

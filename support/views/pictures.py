@@ -26,7 +26,7 @@ def order_pictures(request: HttpRequest, order_id: str) -> HttpResponse:
     if story is None:
         raise Http404
     views = sliced(line_views(story.snapshot), number, LINES_A_PAGE)
-    return _answer(request, lines_sheet(order_id, views.items, views.number).keys)
+    return sheet_answer(request, lines_sheet(order_id, views.items, views.number).keys)
 
 
 @requires(Permission.VIEW_ORDER)
@@ -39,10 +39,10 @@ def render_pictures(request: HttpRequest, order_id: str, render_id: str) -> Http
     if render is None:
         raise Http404
     pages = pages_of(order_id, render)
-    return _answer(request, pages.sheet.keys if pages else ())
+    return sheet_answer(request, pages.sheet.keys if pages else ())
 
 
-def _answer(request: HttpRequest, keys: tuple[str, ...]) -> HttpResponse:
+def sheet_answer(request: HttpRequest, keys: tuple[str, ...]) -> HttpResponse:
     """The sheet. Whatever its status, it is a picture: nobody sees a broken one.
 
     A browser keeps a whole sheet for a while under the address that names its keys, and asks soon for the rest.

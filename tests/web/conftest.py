@@ -106,6 +106,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
         ("support.views.customer", "load_customer"),
         ("support.views.notes", "load_story"),
         ("support.views.reveals", "load_story"),
+        ("support.views.diff", "load_story"),
         ("support.views.reveals", "load_customer"),
         ("support.views.find", "find"),
     ):

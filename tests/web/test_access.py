@@ -59,6 +59,7 @@ ELSEWHERE = {
     "render-page": 302,
     "render-file": 302,
     "print-cover": 302,
+    "order-compare-pictures": 404,
     "customer-who": 302,
     "order-notes": 302,
     "customer-notes": 302,

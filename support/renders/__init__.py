@@ -1,0 +1,1 @@
+"""Comparing two render attempts of a line, page by page."""
