@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from orders.answer.model import Tone
 from orders.customer import CustomerStory, OrderSummary
+from support.audit.listing import acts_before
+from support.shown.audit import ShownEvent, shown_acts
 from support.shown.hits import anchor
 from support.shown.reveals import ShownReveal
+
+MOST_ACTS: Final = 10
+MOST_ORDERS: Final = 200
+"""Acts are looked for on so many of the orders that the page shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +39,12 @@ class CustomerPage:
     open_orders: tuple[ShownOrder, ...]
     past_orders: tuple[ShownOrder, ...]
     reveal: ShownReveal | None = None
+
+    @property
+    def acts(self) -> list[ShownEvent]:
+        """What colleagues did about these orders lately, newest first: one query, asked where it is shown."""
+        orders = [order.summary.order_id for order in (*self.open_orders, *self.past_orders)]
+        return shown_acts(acts_before(orders[:MOST_ORDERS], MOST_ACTS))
 
 
 def customer_page(story: CustomerStory, now: datetime, cursor: str, reveal: ShownReveal | None = None) -> CustomerPage:
