@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from dashboard.permissions import RULES, Access, Open, Permission, Whose, access_of, allowed
+from dashboard.permissions import RULES, Access, Open, Permission, access_of, allowed
 from dashboard.roles import Role
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -88,7 +88,8 @@ def table() -> str:
 LEGEND: Final = f"""
 yes: whoever has the role; in /api/, a program with the role and the scope. {NO}: nobody with that role.
 own, others’: only with what is one’s own, or only with what is not. token: METRICS_TOKEN.
-Any other method is refused with 405, and an unsafe one without a CSRF token, or in /api/ a bearer token, with 403 or 401.
+Any other method is refused with 405. An unsafe one without a CSRF token is refused with 403, a call of /api/ without
+a bearer token with 401.
 """
 
 

@@ -20,6 +20,8 @@ KIND: Final = "pdk_"
 
 SHOWN: Final = len(KIND) + 6
 LONGEST: Final = 200
+LONGEST_NAME: Final = 100
+MOST_DAYS: Final = 3650
 LIFETIME: Final = timedelta(days=365)
 MARK_USE_EVERY: Final = timedelta(minutes=1)
 

@@ -14,10 +14,15 @@ THOUSANDTHS: Final = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}
 DEFAULT_DIGITS: Final = 2
 
 
+def digits_of(currency: str) -> int:
+    """How many digits a currency has after its point."""
+    return 0 if currency in WITHOUT_MINOR else 3 if currency in THOUSANDTHS else DEFAULT_DIGITS
+
+
 @register.filter
 def money(minor: int, currency: str) -> str:
     """``6480, "EUR"`` to ``€64.80``; a currency without a sign of its own comes first: ``SEK 64.80``."""
-    digits = 0 if currency in WITHOUT_MINOR else 3 if currency in THOUSANDTHS else DEFAULT_DIGITS
+    digits = digits_of(currency)
     sign = SIGNS.get(currency, f"{currency} " if currency else "")
     minus = "−" if minor < 0 else ""
     whole, part = divmod(abs(minor), 10**digits)

@@ -10,9 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from dashboard.permissions import FOR_PEOPLE, Permission
 from dashboard.roles import Role
-from dashboard.tokens import LIFETIME, create_token, scopes_for
-
-MOST_DAYS = 3650
+from dashboard.tokens import LIFETIME, LONGEST_NAME, MOST_DAYS, create_token, scopes_for
 
 
 class Command(BaseCommand):
@@ -37,8 +35,8 @@ class Command(BaseCommand):
         """Refuses what could never work: a name that says nothing, a scope the role does not have, no days."""
         name, role, days = options["name"].strip(), Role(options["role"]), options["days"]
         scopes = {Permission(scope) for scope in options["scope"]}
-        if not name.isprintable() or not 0 < len(name) <= 100:  # noqa: PLR2004 - as long as the column
-            raise CommandError("The name must be 1 to 100 printable characters.")
+        if not name.isprintable() or not 0 < len(name) <= LONGEST_NAME:
+            raise CommandError(f"The name must be 1 to {LONGEST_NAME} printable characters.")
         if not 0 < days <= MOST_DAYS:
             raise CommandError(f"A token lives 1 to {MOST_DAYS} days.")
         refused = sorted(scopes - scopes_for(role))
