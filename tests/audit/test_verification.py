@@ -16,6 +16,7 @@ from dashboard.metrics import REGISTRY
 from dashboard.roles import Role
 from support import tasks
 from support.audit import chain, verification
+from support.audit.chain import Anchor
 from support.audit.models import KeptAnchor, Verification
 from support.audit.standing import AlarmName, standing
 from support.models import AuditEvent
@@ -146,7 +147,12 @@ def test_one_whose_worker_died_is_ended_and_another_begins(write: Write) -> None
 def test_one_that_was_taken_for_dead_writes_nothing_more(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     write()
     asked = verification.ask("staff:1")
-    monkeypatch.setattr(verification, "_anchors", lambda: verification._end(asked.pk, trouble="dead") or iter(()))
+
+    def buried() -> Iterator[Anchor]:
+        verification._end(asked.pk, trouble="dead")
+        return iter(())
+
+    monkeypatch.setattr(verification, "_anchors", buried)
     verification.run(asked.pk)
     asked.refresh_from_db()
     assert (asked.trouble, asked.checked) == ("dead", 0)
