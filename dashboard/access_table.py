@@ -125,4 +125,6 @@ def _methods_of_class(kind: Any) -> frozenset[str]:
     found = {name.upper() for name in kind.http_method_names if hasattr(kind, name)}
     if getattr(kind, "metadata_class", kind) is None:
         found.discard("OPTIONS")
-    return frozenset(found | ({"HEAD"} if "GET" in found else set()))
+    if "GET" in found and "head" in kind.http_method_names:
+        found.add("HEAD")
+    return frozenset(found)

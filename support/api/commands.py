@@ -156,9 +156,9 @@ class OneCommand(Call):
         """`requested` until it is sent, `started` until what it makes is seen, then `seen`; `done`, `failed` or
         `refused` in the end; `overdue` while nothing is seen of it in time.
         """
-        command = find_command(command_id)
-        if command is None:
-            raise Http404("There is no command with this id.")
+        command, asker = find_command(command_id), _asker(request)
+        if command is None or not asker.may(self.permission, own=command.actor == asker.actor.id):
+            raise Http404("There is no command with this id, or not one of this token’s own.")
         return Response(CommandShape(present.command(request, command)).data)
 
 

@@ -22,18 +22,18 @@ class Changed(Exception):
 
 @contextmanager
 def deciding(who: User, permission: Permission, reason: str, *, own: bool | None = None) -> Iterator[Actor]:
-    """A transaction in which nobody else decides about staff. Raises Invalid without a reason, and NotAllowed.
+    """A transaction in which nobody else decides about staff. Raises NotAllowed, and Invalid without a reason.
 
     What somebody may is read anew under the lock. As nobody decides about themselves, whoever decides is an admin
     still when it is done: two admins who take each other's role at once leave one.
     """
-    if not reason.strip():
-        raise Invalid(reason=WHY)
     with transaction.atomic():
         Group.objects.select_for_update(no_key=True).get(name=Role.ADMIN)
         now = User.objects.get(pk=who.pk)
         if not allowed(roles_of(now), permission, own=own):
             raise NotAllowed(permission)
+        if not reason.strip():
+            raise Invalid(reason=WHY)
         yield Actor.staff(now)
 
 

@@ -1,138 +1,116 @@
-"""Every route × everybody: the outcome is declared, and it is the one that the registry says."""
+"""What every route has to declare, and what the registry has to say; tests/web/test_matrix.py walks over all of it."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+
 import pytest
-from django.contrib.auth.models import Group, User
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.test import Client
 
-from dashboard.permissions import MAY, Open, Permission, may
+from dashboard.access_table import OF_THE_BACKEND
+from dashboard.permissions import FOR_PEOPLE, MAY, RULES, Open, Permission, allowed, may
 from dashboard.roles import Role
+from tests.web.answers import GET, ONCE_IN, OTHER, SENT, always, answer_of
 from tests.web.conftest import SignIn, Told
-from tests.web.routes import Route, routes
+from tests.web.objects import OBJECTS
+from tests.web.routes import ARGUMENTS, Route, routes
 
 ROUTES = routes()
 PAGES = [route for route in ROUTES if not route.is_api]
-EVERYBODY = [*Role, None]
 FOR_PEOPLE_TOO = {"api:schema", "api:nothing"}
 """Calls that a session may make, or that answer the same to everybody."""
-POSTS = {
-    "find-typing",
-    "sign-out",
-    "quarantine-replay",
-    "quarantine-discard",
-    "command-give-up",
-    "order-hide",
-    "customer-hide",
-    "audit-verify",
-    "audit-export",
-} | {"reply-preview", "reply-back", "draft", "notices-read", "notice-read", "notice-open"} | {
-    "note-withdraw",
-    "note-pin",
-    "note-unpin",
-    "request-approve",
-    "request-decline",
-    "request-withdraw",
-    "order-presence",
-    "order-leave",
-    "order-watch",
-    "order-unwatch",
-}
-"""Routes that answer no GET."""
-ELSEWHERE = {
-    "order-live": 302,
-    "sign-in": 302,
-    "company-sign-in": 404,
-    "company-back": 404,
-    "metrics": 401,
-    "quarantine-replay": 409,
-    "quarantine-discard": 409,
-    "command-give-up": 404,
-    "audit-standing": 302,
-    "audit-event": 404,
-    "audit-verify": 302,
-    "audit-export": 422,
-    "reply-back": 422,
-    "order-reply": 302,
-    "order-pictures": 404,
-    "render-pictures": 404,
-    "render-page": 302,
-    "render-file": 302,
-    "print-cover": 302,
-    "order-compare-pictures": 404,
-    "customer-who": 302,
-    "order-notes": 302,
-    "customer-notes": 302,
-    "request": 404,
-    "request-approve": 404,
-    "request-decline": 422,
-    "request-withdraw": 404,
-    "order-presence": 204,
-    "order-leave": 204,
-    "order-watch": 302,
-    "order-unwatch": 302,
-    "note-edit": 404,
-    "note-withdraw": 404,
-    "note-pin": 404,
-    "note-unpin": 404,
-    "draft": 409,
-    "draft-token": 409,
-    "notices-read": 302,
-    "notice-read": 404,
-    "notice-open": 404,
-    "order-hide": 302,
-    "customer-hide": 302,
-}
-"""Routes that lead on when they are opened as a page by somebody signed in, or miss what their form would say."""
 
 
 def _ids(route: Route) -> str:
     return route.name
 
 
-def _ask(client: Client, route: Route) -> int:
-    answer = client.post(route.path) if route.name in POSTS else client.get(route.path)
-    return answer.status_code
+@pytest.mark.parametrize("route", ROUTES, ids=_ids)
+def test_every_view_declares_who_may_see_it_and_by_which_methods(route: Route) -> None:
+    assert route.access is not None, f"write @requires(Permission.…) above the view of {route.name}"
+    assert route.methods, f"write @require_safe, @require_POST or @require_http_methods above the view of {route.name}"
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=_ids)
-def test_every_view_declares_who_may_see_it(route: Route) -> None:
-    assert route.access is not None
+def test_every_argument_has_a_value(route: Route) -> None:
+    for name in route.arguments:
+        assert name in ARGUMENTS, f"say in tests/web/routes.py, ARGUMENTS, what stands for <{name}> of {route.name}"
+        known = name in OF_THE_BACKEND or name in OBJECTS
+        assert known or not route.has_object, (
+            f"say in tests/web/objects.py, OBJECTS, how to make a <{name}> of somebody's"
+        )
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=_ids)
+def test_every_method_has_a_declared_answer(route: Route) -> None:
+    for method in route.methods or ():
+        declared = always(route.name, signed_in=True) or answer_of(route.name, method)
+        assert declared, f"say in tests/web/answers.py, SENT or OTHER, what {route.name} answers to {method}"
+
+
+def test_no_answer_is_declared_for_what_is_not_there() -> None:
+    names = {route.name for route in ROUTES}
+    assert {*GET, *SENT, *ONCE_IN, *(name for _, name in OTHER)} - names == set()
 
 
 def test_every_permission_is_in_the_registry() -> None:
     assert set(MAY) == set(Permission)
 
 
+def test_every_permission_is_asked_for_by_a_route_a_template_or_the_code_behind() -> None:
+    asked = {route.access for route in ROUTES} | set(_in_templates()) | set(_in_code())
+    unused = set(Permission) - asked
+    assert not unused, f"strike {unused} from dashboard/permissions.py, or ask for it where it is needed"
+
+
+def _in_templates() -> Iterator[Permission]:
+    for file in (Path(settings.BASE_DIR) / "templates").rglob("*.html"):
+        for name in re.findall(r'{% may request "(\w+)"', file.read_text(encoding="utf-8")):
+            yield Permission(name)
+
+
+def _in_code() -> Iterator[Permission]:
+    for file in (Path(settings.BASE_DIR) / "support").rglob("*.py"):
+        for name in re.findall(r"Permission\.([A-Z_]+)", file.read_text(encoding="utf-8")):
+            yield Permission[name]
+
+
 def test_a_permission_that_is_not_in_the_registry_is_nobody_s() -> None:
     assert not may(list(Role), "fly")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("permission", RULES)
+def test_a_rule_holds_for_whoever_nothing_lifts_it(permission: Permission) -> None:
+    for role in MAY[permission]:
+        answers = {allowed([role], permission, own=own) for own in (True, False)}
+        lifted = RULES[permission].lifted_by
+        assert answers == ({True} if lifted and may([role], lifted) else {True, False})
+
+
+@pytest.mark.parametrize("permission", FOR_PEOPLE)
+def test_what_is_for_people_no_program_may_whatever_its_scopes(permission: Permission) -> None:
+    assert not allowed(list(Role), permission, scopes=list(Permission))
+    assert not allowed(list(Role), permission, scopes=list(Permission), own=False)
+
+
+def test_the_table_names_every_route_with_what_each_role_may() -> None:
+    out = StringIO()
+    call_command("access", stdout=out)
+    printed = {re.sub(" +", " ", line) for line in out.getvalue().splitlines()}
+    assert "/requests/<str:request_id>/approve/ POST decide_request – – others’ others’ others’ – –" in printed
+    assert len([line for line in printed if line.startswith("/")]) == len(ROUTES)
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("route", PAGES, ids=_ids)
-def test_a_stranger_is_sent_to_sign_in(client: Client, route: Route) -> None:
-    answer = client.get(route.path)
-    if route.access is Open.PUBLIC:
-        # Readiness says no where a part is missing; without Cognito its addresses are none.
-        assert answer.status_code in ({404} if route.name.startswith("company-") else {200, 503})
-    elif route.access is Open.SCRAPER:
-        assert answer.status_code == 401
-    else:
-        assert answer.status_code == 302
-        assert answer["Location"].startswith("/sign-in/?next=")
-
-
-@pytest.mark.parametrize("role", EVERYBODY, ids=lambda role: role or "nobody")
-def test_each_role_sees_what_the_registry_says(role: Role | None, sign_in: SignIn, told: Told) -> None:
-    for route in PAGES:
-        client = sign_in(role)
-        status = _ask(client, route)
-        User.objects.all().delete()
-        allowed = isinstance(route.access, Open) or may([role] if role else [], route.access)  # type: ignore[arg-type]
-        if not allowed:
-            assert status == 403, route
-        else:
-            assert status == (302 if route.name == "sign-out" else ELSEWHERE.get(route.name, 200)), route
+@pytest.mark.parametrize("route", [route for route in PAGES if not isinstance(route.access, Open)], ids=_ids)
+def test_a_stranger_is_sent_to_sign_in_and_back(client: Client, route: Route) -> None:
+    assert client.get(route.path)["Location"].startswith("/sign-in/?next=")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,122 @@
+"""What each route answers to who may, where it is not 200: the outcomes that the walk over all routes expects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+Answer = int | frozenset[int]
+
+LEADS_ON: Final = 302
+GET: Final[Mapping[str, Answer]] = {
+    # Fragments lead to the page they are part of.
+    "order-live": LEADS_ON,
+    "order-reply": LEADS_ON,
+    "order-notes": LEADS_ON,
+    "customer-who": LEADS_ON,
+    "customer-notes": LEADS_ON,
+    "audit-standing": LEADS_ON,
+    # Sharp pictures and files are shown while something is revealed; others only to htmx.
+    "render-page": LEADS_ON,
+    "render-file": LEADS_ON,
+    "print-cover": LEADS_ON,
+    "order-pictures": 404,
+    "render-pictures": 404,
+    "order-compare-pictures": 404,
+    "company-back": 404,  # without Cognito
+    "audit-event": 404,  # there is none of that number
+    "draft-token": 409,
+    "api:find": 400,  # it needs a query
+}
+"""To GET and HEAD without a query, asked for as a page."""
+
+SENT: Final[Mapping[str, Answer]] = {
+    "sign-in": 422,
+    "sign-out": LEADS_ON,
+    "find": LEADS_ON,
+    "find-typing": 200,
+    "quarantine-replay": 409,
+    "quarantine-discard": 409,
+    "command-give-up": LEADS_ON,
+    "audit-verify": LEADS_ON,
+    "audit-export": 422,
+    "reply": 422,
+    "reply-back": 422,
+    "reply-preview": 200,
+    "order-render": 422,
+    "order-reprint": 422,
+    "order-reroute": 422,
+    "order-cancel-job": 422,
+    "order-ask-reprint": 422,
+    "order-ask-reroute": 422,
+    "request-approve": 409,  # the order has changed since the page that was not looked at
+    "request-decline": LEADS_ON,
+    "request-withdraw": LEADS_ON,
+    "order-reveal": 422,
+    "order-hide": LEADS_ON,
+    "customer-reveal": 422,
+    "customer-hide": LEADS_ON,
+    "order-notes": 422,
+    "customer-notes": 422,
+    "note-edit": 422,
+    "note-withdraw": LEADS_ON,
+    "note-pin": LEADS_ON,
+    "note-unpin": LEADS_ON,
+    "draft": 409,
+    "order-presence": 200,
+    "order-leave": 204,
+    "order-watch": LEADS_ON,
+    "order-unwatch": LEADS_ON,
+    "notices-read": LEADS_ON,
+    "notice-read": LEADS_ON,
+    "notice-open": LEADS_ON,
+    "staff-roles": 422,
+    "staff-deactivate": 422,
+    "staff-reactivate": 422,
+    "staff-end-sessions": 422,
+    "staff-limit": 422,
+    "staff-limit-reset": 422,
+    "staff-token-new": 422,
+    "staff-token-revoke": 422,
+    "api:order-commands": 400,
+    "api:order-notes": 400,
+}
+"""To POST with the body of ``BODIES``, or an empty one: every route that takes it has its line here."""
+
+BODIES: Final[Mapping[str, Mapping[str, str]]] = {"request-decline": {"reason": "wrong order"}}
+"""What a form sends where nothing at all would be refused before it is looked at whose the object is."""
+
+OTHER: Final[Mapping[tuple[str, str], Answer]] = {
+    ("PUT", "sign-in"): 422,
+}
+"""To methods that few take."""
+
+ALWAYS: Final[Mapping[str, Answer]] = {"api:nothing": 404, "company-sign-in": 404}
+"""To every method, whoever asks; company accounts need Cognito, which is not there."""
+
+ONCE_IN: Final[Mapping[str, Answer]] = {"sign-in": LEADS_ON}
+"""To every method of whoever is signed in already."""
+
+
+def always(name: str, *, signed_in: bool) -> frozenset[int]:
+    """The statuses that are right whatever the method; none where it depends."""
+    found = ALWAYS.get(name) or (ONCE_IN.get(name) if signed_in else None)
+    return frozenset() if found is None else _statuses(found)
+
+
+def answer_of(name: str, method: str) -> frozenset[int] | None:
+    """The statuses that are right; None where nobody has said."""
+    found: Answer | None
+    if method in ("GET", "HEAD"):
+        found = GET.get(name, 200)
+    elif method == "POST":
+        found = SENT.get(name)
+    elif method == "OPTIONS":
+        found = 200
+    else:
+        found = OTHER.get((method, name))
+    return None if found is None else _statuses(found)
+
+
+def _statuses(said: Answer) -> frozenset[int]:
+    return frozenset({said}) if isinstance(said, int) else said

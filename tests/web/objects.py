@@ -1,0 +1,97 @@
+"""What one of us has made, for each argument of a route that names such a thing; made anew for its owner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Final
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from dashboard.models import ApiToken
+from dashboard.roles import Role
+from dashboard.tokens import create_token
+from support.audit.record import Actor, Target, record
+from support.audit.types import EventType
+from support.commands.models import Command
+from support.models import AuditEvent
+from support.notes.models import Note
+from support.notices.models import Notice, NoticeKind
+from support.requests.models import Request
+from tests.web import stories
+
+Owner = User | ApiToken
+MADE: Final = EventType("test.made", "made {target}")
+
+
+def actor_of(owner: Owner) -> Actor:
+    """As the audit and the rows of commands and notes name them."""
+    return Actor(f"token:{owner.pk}", owner.role) if isinstance(owner, ApiToken) else Actor.staff(owner)
+
+
+def a_command(owner: Owner) -> str:
+    """A render of another order, in flight."""
+    whose = {"token": owner} if isinstance(owner, ApiToken) else {"person": owner}
+    about = {"kind": "render", "order_id": f"o-of-{owner.pk}", "line_id": "1", "cause": "asset_missing"}
+    return Command.objects.create(
+        **about,
+        **whose,
+        actor=actor_of(owner).id,
+        key="k",
+        event=_event(owner),
+        input=b"{}",
+        requested_at=timezone.now(),
+    ).pk
+
+
+def a_note(owner: Owner) -> str:
+    """A note about the order of the walk, just written."""
+    whose = {"token": owner} if isinstance(owner, ApiToken) else {"author": owner}
+    about = {"order_id": stories.ORDER_ID, "user_id": stories.USER_ID, "text": "Called back."}
+    return str(Note.objects.create(**about, **whose, actor=actor_of(owner).id, key="k", written_at=timezone.now()).pk)
+
+
+def a_notice(owner: Owner) -> str:
+    """An unread notice; of nobody where it would be a program's."""
+    if isinstance(owner, ApiToken):
+        return "1"
+    about = {"kind": NoticeKind.MENTION, "key": "k", "text": "Ana mentioned you", "address": "/", "at": timezone.now()}
+    return str(Notice.objects.create(person=owner, **about).pk)
+
+
+def a_request(owner: Owner) -> str:
+    """An open request for a reprint; of nobody where it would be a program's."""
+    if isinstance(owner, ApiToken):
+        return "r-404"
+    now = timezone.now()
+    about = {"kind": "reprint", "order_id": stories.ORDER_ID, "line_id": "l2", "print_job_id": "j-9", "key": "k"}
+    return Request.objects.create(
+        **about, cause="damaged", digest="0" * 64, asked_by=owner, asked_at=now, event=_event(owner),
+        expires_at=now + timedelta(hours=1),
+    ).pk  # fmt: skip
+
+
+def a_person(owner: Owner) -> str:
+    """Somebody themselves."""
+    return str(owner.pk)
+
+
+def a_token(owner: Owner) -> str:
+    """A token; they are nobody's."""
+    return str(create_token("a test's", Role.AGENT)[0].pk)
+
+
+OBJECTS: Final[Mapping[str, Callable[[Owner], str]]] = {
+    "command_id": a_command,
+    "note_id": a_note,
+    "notice_id": a_notice,
+    "request_id": a_request,
+    "person_id": a_person,
+    "token_id": a_token,
+}
+"""By the name of the argument."""
+
+
+def _event(owner: Owner) -> AuditEvent:
+    return record(actor_of(owner), MADE, Target("order", "o-1"))
