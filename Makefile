@@ -17,7 +17,7 @@ export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset test soak lint format bench-pages bench-streams screenshots lambda proto shell clean
+.PHONY: help demo demo-reset test soak proofs lint format bench-pages bench-streams screenshots lambda proto shell clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r target what; do printf '  make %-13s %s\n' $$target "$$what"; done
@@ -33,6 +33,9 @@ test: lint ## lint, then every test, with the browser where there is one
 
 soak: $(READY) ## the long runs of the stream engine: a million records in memory, 50,000 through killed processes
 	$(BIN)/pytest tests/streams -m soak -q -s -n 0 -p no:randomly
+
+proofs: $(READY) ## commands happen once: 1,000 of them through killed processes, lost wake-ups and answers (PROOF_COMMANDS=100)
+	$(BIN)/pytest tests/proofs tests/commands -m soak -q -s -n 0 -p no:randomly
 
 lint: $(READY) ## formatting, ruff, mypy
 	$(BIN)/ruff format --check .

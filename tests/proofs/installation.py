@@ -70,7 +70,7 @@ class Installation:
     def start_worker(self, name: str = "worker", *, beat: bool = True) -> None:
         """A worker of four processes."""
         log = self.state / f"{name}-{time.monotonic_ns()}.log"
-        ticks = ["--beat", "--schedule", self.state / f"schedule-{name}"] if beat else []
+        ticks: list[str | Path] = ["--beat", "--schedule", self.state / f"schedule-{name}"] if beat else []
         arguments: list[str | Path] = [
             sys.executable, "-m", "celery", "--app", "dashboard", "worker", *ticks,
             "--pool", "prefork", "--concurrency", "4", "--queues", "streams,default", "--hostname", f"{name}@%h",
@@ -83,7 +83,7 @@ class Installation:
     def start_beat(self, off: float) -> None:
         """A scheduler whose clock is off by so many seconds."""
         name = f"beat{off:+.0f}"
-        arguments = [sys.executable, "-m", "tests.proofs.wrong_clock", str(off), self.state / name]
+        arguments: list[str | Path] = [sys.executable, "-m", "tests.proofs.wrong_clock", str(off), self.state / name]
         log = self.state / f"{name}.log"
         process = spawn(arguments, log, environment=self.environment, cwd=CHECKOUT)
         self._add(name, Service(name, "", process, log, lambda: b"beat" in log.read_bytes()))
@@ -122,7 +122,7 @@ class Installation:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What PostgreSQL says."""
         with psycopg.connect(self.database, connect_timeout=5) as connection:
-            return connection.execute(sql).fetchall()  # type: ignore[arg-type]
+            return connection.execute(sql).fetchall()
 
     def wait_until_sent(self, seconds: float) -> None:
         """Until no command waits to be sent."""
@@ -145,10 +145,16 @@ class Installation:
             self.rng.choice(children).kill()
             self.kills += 1
 
+    def kill_the_children(self, name: str) -> None:
+        """SIGKILL every process of a service but the first: of a worker, its scheduler too."""
+        for child in psutil.Process(self.services[name].process.pid).children():
+            child.kill()
+            self.kills += 1
+
     def flush_redis(self) -> int:
         """Lose every wake-up; how many there were."""
         client = Redis(port=self.redis_port)
-        waiting = int(client.llen("default"))  # type: ignore[arg-type]
+        waiting = int(client.llen("default"))
         client.flushall()
         client.close()
         return waiting

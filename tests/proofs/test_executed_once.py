@@ -90,6 +90,19 @@ def test_a_worker_is_killed_between_the_answer_and_the_row(installation: Install
          f"row was written: one execution each, the last {found.slowest:.0f} s after its click")  # fmt: skip
 
 
+def test_the_scheduler_inside_a_worker_is_killed(installation: Installation) -> None:
+    lines = broken_lines(FEW)
+    installation.start_worker()
+    installation.kill_the_children("worker")
+    installation.kill("redis")
+    accepted = ask_for_all(installation, lines)
+    installation.start_redis()
+    installation.wait_until_sent(WITHIN)
+    found = check_each_once(installation, accepted, lines)
+    tell(f"The scheduler killed, and Redis gone at each click: {len(accepted)} commands, one execution each, "
+         f"the last {found.slowest:.0f} s after its click")  # fmt: skip
+
+
 def test_redis_loses_a_thousand_wake_ups(installation: Installation) -> None:
     lines = broken_lines(COMMANDS)
     accepted = ask_for_all(installation, lines)
