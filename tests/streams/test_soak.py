@@ -93,6 +93,7 @@ def disturb(world: World) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # a death may find the heartbeat
 def test_a_million_records_end_as_the_direct_fold() -> None:
     world, began = World(Random(1), faults=FAULTS, life=None), time.monotonic()
     cpu_began = time.process_time()
