@@ -99,7 +99,7 @@
   });
 
   // ---- drafts: begun from ready words that may change meanwhile; what is typed is left alone and kept nowhere
-  const drafts = (anew) => $$("[data-draft]").forEach((area) => {
+  const drafts = (anew) => $$("[data-draft^='#']").forEach((area) => {
     const ready = $(area.dataset.draft).textContent;
     if (area === anew || area.value === area.defaultValue) area.value = area.defaultValue = ready;
     $(`#${area.id}-changed`).hidden = area.defaultValue === ready;
