@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.db import transaction
 
@@ -72,9 +73,9 @@ def may_decide(asker: Asker, request: Request) -> bool:
 
 @transaction.atomic
 def _approve(decider: Asker, order_id: str, request_id: str, version: int | None, words: str) -> Command:
-    request = _held(order_id, request_id)
+    request, now = _held(order_id, request_id)
     _check_four_eyes(decider, request)
-    check_open(request)
+    check_open(request, now)
     if not allowed(roles_of(request.asked_by), Permission.ASK_REPRINT):
         raise AskerGone
     command = ask(replace(decider, request=request.pk), wish_of(request, version, words))
@@ -86,18 +87,18 @@ def _approve(decider: Asker, order_id: str, request_id: str, version: int | None
 
 @transaction.atomic
 def _decline(decider: Asker, order_id: str, request_id: str, reason: str) -> None:
-    request = _held(order_id, request_id)
+    request, now = _held(order_id, request_id)
     _check_four_eyes(decider, request)
-    check_open(request)
+    check_open(request, now)
     close(request, RequestState.DECLINED, decider, DECLINED, reason=reason)
 
 
 @transaction.atomic
 def _withdraw(asker: Asker, order_id: str, request_id: str) -> None:
-    request = _held(order_id, request_id)
+    request, now = _held(order_id, request_id)
     if asker.person is None or asker.person.pk != request.asked_by_id:
         raise NotAllowed(Permission.ASK_REPRINT)
-    check_open(request)
+    check_open(request, now)
     close(request, RequestState.WITHDRAWN, asker, WITHDRAWN, reason="")
 
 
@@ -127,8 +128,10 @@ def _order_of(decider: Asker, request_id: str) -> str:
     return _find(request_id).order_id
 
 
-def _held(order_id: str, request_id: str) -> Request:
-    """The request, which nobody else decides on until the transaction ends: the order is held first, as everywhere."""
-    hold_order(order_id)
+def _held(order_id: str, request_id: str) -> tuple[Request, datetime]:
+    """The request, which nobody else decides on until the transaction ends, and the database's time. The order is held
+    first, as everywhere.
+    """
+    now = hold_order(order_id)
     found = Request.objects.select_for_update(of=("self",)).select_related("asked_by", "event")
-    return found.get(pk=request_id)
+    return found.get(pk=request_id), now

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from support.commands.refusals import Refused
 from support.requests.models import Request, RequestState
 
@@ -37,7 +39,9 @@ class AskerGone(Refused):
         super().__init__("Whoever asked for this may not ask for reprints any more. Decline it.")
 
 
-def check_open(request: Request) -> None:
-    """Raises Closed."""
+def check_open(request: Request, now: datetime) -> None:
+    """Raises Closed; also where its time is over and nobody has written that down yet."""
     if request.state != RequestState.OPEN:
         raise Closed(RequestState(request.state))
+    if request.expires_at <= now:
+        raise Closed(RequestState.EXPIRED)

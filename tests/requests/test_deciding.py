@@ -206,6 +206,20 @@ def test_the_tick_ends_only_those_whose_time_is_over(desk: Desk, asked: Request,
     assert ask_for(agent, a_wish()).state == "open"
 
 
+def test_its_time_is_looked_at_under_the_lock_too(
+    asked: Request, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("support.requests.decide.expire_one", lambda _: None)
+    Request.objects.update(expires_at=Now())
+    with pytest.raises(Closed, match="expired"):
+        approve(staff(Role.OPS), asked.pk, version=None)
+
+
+def test_who_may_approve_may_not_ask_for_the_command_alone(desk: Desk, staff: Staff) -> None:
+    with pytest.raises(NotAllowed):
+        ask(staff(Role.MANAGER), a_reprint())
+
+
 def test_what_is_decided_stays_decided(asked: Request, agent: Asker, staff: Staff) -> None:
     decline(staff(Role.OPS), asked.pk, "the book is fine in the picture")
     for again in (

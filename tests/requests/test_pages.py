@@ -183,7 +183,7 @@ def test_the_lists(sign_in: SignIn, ana: Client, asked: str) -> None:
 
 def test_an_open_order_page_is_told_of_each_step(sign_in: SignIn, ana: Client) -> None:
     def live(page: str) -> str:
-        return re.findall(r'hx-get="(/orders/o-1/live/[^"]+)"', page)[0].replace("&amp;", "&")
+        return str(re.findall(r'hx-get="(/orders/o-1/live/[^"]+)"', page)[0]).replace("&amp;", "&")
 
     sander = sign_in("Sander", Role.OPS)
     address = live(main(sander))
