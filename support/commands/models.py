@@ -78,6 +78,7 @@ class Command(models.Model):
             models.Index(fields=["order_id", "requested_at"], name="command_order"),
             models.Index(fields=["actor", "-requested_at"], name="command_actor"),
             models.Index(fields=["requested_at"], name="command_open", condition=models.Q(state__in=_OPEN)),
+            models.Index(fields=["requested_at", "id"], name="command_when"),
             models.Index(fields=["requested_at"], name="command_bad", condition=models.Q(state__in=_BAD)),
         )
         constraints = (

@@ -96,13 +96,15 @@ def test_each_row_leads_to_its_order_and_names_its_audit_event(three: list[Comma
     page = sign_in(Role.OPS).get(LIST).content.decode()
     assert f'href="/orders/{ORDER}/#command-{three[1].pk}"' in page
     assert f'<td class="num">{three[1].event_id}</td>' in page
+    audited = sign_in(Role.MANAGER).get(LIST).content.decode()
+    assert f'href="/audit/{three[1].event_id}/"' in audited
 
 
 @pytest.mark.parametrize(("query", "live"), [("", True), ("?state=overdue", False), ("?state=ended", False)])
 def test_a_list_with_forms_or_without_news_stands_still(
     three: list[Command], sign_in: SignIn, query: str, live: bool
 ) -> None:
-    assert ("data-live" in sign_in(Role.OPS).get(LIST + query).content.decode()) is live
+    assert ('hx-get="/commands/' in sign_in(Role.OPS).get(LIST + query).content.decode()) is live
 
 
 def test_a_program_follows_the_pages(three: list[Command], program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
