@@ -17,7 +17,7 @@ export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset test soak proofs lint format bench-pages bench-streams screenshots lambda proto shell clean
+.PHONY: help demo demo-reset access test soak proofs lint format bench-pages bench-streams screenshots lambda proto shell clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r target what; do printf '  make %-13s %s\n' $$target "$$what"; done
@@ -27,6 +27,9 @@ demo: $(READY) ## the product with a pretend cloud, in the foreground (PORT=8000
 
 demo-reset: $(READY) ## forget everything the demo has kept in .demo/
 	@$(BIN)/python -m demo reset
+
+access: $(READY) ## who may call which route, by which methods, with own or others' things
+	@$(BIN)/python manage.py access
 
 test: lint ## lint, then every test, with the browser where there is one
 	$(BIN)/pytest -n $(PYTEST_WORKERS) --dist worksteal -m 'not soak'

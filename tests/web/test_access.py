@@ -26,6 +26,11 @@ PAGES = [route for route in ROUTES if not route.is_api]
 FOR_PEOPLE_TOO = {"api:schema", "api:nothing"}
 """Calls that a session may make, or that answer the same to everybody."""
 
+OF_ONES_OWN = {"notices-read", "notice-read", "notice-open"}
+"""Marking one's own notices as read."""
+LOOKS_BY_POST = {"find", "find-typing", "audit-verify"} | OF_ONES_OWN
+"""Routes that take POST and change nothing but what is one's own; words of customers stay out of addresses."""
+
 
 def _ids(route: Route) -> str:
     return route.name
@@ -35,6 +40,15 @@ def _ids(route: Route) -> str:
 def test_every_view_declares_who_may_see_it_and_by_which_methods(route: Route) -> None:
     assert route.access is not None, f"write @requires(Permission.…) above the view of {route.name}"
     assert route.methods, f"write @require_safe, @require_POST or @require_http_methods above the view of {route.name}"
+
+
+def test_nothing_is_changed_by_who_may_only_look() -> None:
+    """A view that asks for too little would be walked by what it asks for, and be found right."""
+    taking = {route.name for route in ROUTES if "POST" in (route.methods or ())}
+    looking = {route.name for route in ROUTES if str(getattr(route.access, "value", "")).startswith(("view_", "find"))}
+    by_auditors = {route.name for route in ROUTES if route.access in MAY and may([Role.AUDITOR], route.access)}  # type: ignore[arg-type]
+    assert taking & looking == LOOKS_BY_POST
+    assert taking & by_auditors == LOOKS_BY_POST - OF_ONES_OWN | {"audit-export"}
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=_ids)
