@@ -144,7 +144,7 @@ def _copies_left() -> list[str]:
     if standing.state in (State.MAKING, State.FILLING):
         return [f"a rebuild copies to {standing.beside}: go on once it is over"]
     if standing.state in (State.FAILED, State.DROPPING):
-        return [f"{standing.beside} is fed no more and holds what it held: rebuild_projections --drop"]
+        return [f"{standing.beside} is fed no more and holds what it held: rebuild_projections abandon"]
     return []
 
 
