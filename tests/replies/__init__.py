@@ -1,0 +1,1 @@
+"""Replies: the ready one of an order, and managers changing the words."""
