@@ -134,7 +134,7 @@ def _ask(request: HttpRequest, wish: Wish) -> HttpResponse:
         return _form(request, wish, 409, problem=str(refusal))
     except NotThere as error:
         raise Http404 from error
-    messages.success(request, f"{ASK_LABELS[wish.kind]}: done. Somebody else decides; you will be told.")
+    messages.success(request, "Asked for. Somebody else decides; you will be told.")
     return _to(request, f"{reverse('order', args=[wish.order_id])}#order-requests")
 
 
