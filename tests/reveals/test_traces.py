@@ -12,7 +12,6 @@ from celery import Celery
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from redis import Redis
 
@@ -36,7 +35,7 @@ class Traces:
         self.tasks: list[Any] = []
         self.addresses: list[str] = []
 
-    def of(self, answer: HttpResponse) -> None:
+    def of(self, answer: Any) -> None:
         """Remember where an answer leads."""
         self.addresses += [value for name, value in answer.items() if name == "Location" or name.startswith("HX-")]
         if not answer.streaming and answer.get("Content-Type", "").startswith("text/html"):
