@@ -163,6 +163,12 @@
     if (act) { event.preventDefault(); act(); }
   });
 
+  // ---- what is typed is kept on the server: the script that does so comes when somebody begins to type ----------
+  on("focusin", ({ target }) => {
+    if (!target.dataset?.draft || $("#writing")) return;
+    document.head.append(Object.assign(document.createElement("script"), { id: "writing", src: target.dataset.script }));
+  });
+
   on("DOMContentLoaded", () => {
     document.documentElement.classList.add("js");
     const box = $("#shortcuts");

@@ -113,4 +113,7 @@
     if (option) { event.preventDefault(); choose(box.previousElementSibling, option); }
   });
   on("focusout", ({ target }) => { if (target.matches?.("[data-mentions]")) close(target); });
+
+  // what was typed while this script was on its way
+  areas().filter(unsaved).forEach((area) => { area.timer = setTimeout(save, 1000, area); });
 })();

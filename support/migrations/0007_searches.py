@@ -27,9 +27,7 @@ class Migration(migrations.Migration):
                 ("typing", models.BooleanField()),
             ],
             options={
-                "indexes": [
-                    models.Index(condition=models.Q(("typing", True)), fields=["actor"], name="search_typing")
-                ],
+                "indexes": [models.Index(condition=models.Q(("typing", True)), fields=["actor"], name="search_typing")],
             },
         ),
     ]

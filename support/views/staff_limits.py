@@ -13,14 +13,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dashboard.limits import MONEY, Limit
+from dashboard.limits import MONEY, Limit, default
 from dashboard.permissions import Permission, requires
 from dashboard.roles import Role
 from support.audit.record import LONGEST_REASON
 from support.commands.refusals import Invalid, NotAllowed
 from support.shown.staff_limits import NAMES, limit_groups, shown_limit
 from support.staff.deciding import Changed
-from support.staff.limits import LONGEST_CODE, Place, amount_from, exists, reset_limit, set_limit
+from support.staff.limits import LONGEST_CODE, Place, amount_from, exists, reset_limit, set_limit, spelled
 
 STALE = "Somebody has changed this number since you opened the page. See what it is now, then decide again."
 NO_CURRENCY = "Type a currency’s three letters, like EUR."
@@ -85,7 +85,8 @@ def _page(request: HttpRequest, place: Place, status: int = 200, **about: Any) -
     """The form; of money without a currency, it asks for one."""
     known = exists(place)
     shown: dict[str, Any] = {"page": shown_limit(place) if known else None, "place": place, "title": NAMES[place.name]}
-    shown |= {"money": place.name in MONEY, "longest": LONGEST_REASON, **about}
+    unset = spelled(default(place.role, place.name, place.currency))
+    shown |= {"money": place.name in MONEY, "unset": unset, "longest": LONGEST_REASON, **about}
     return render(request, "support/staff_limit.html", shown, status=status)
 
 

@@ -113,7 +113,7 @@ def planted(db: None, company: Backend) -> Backend:
     person.groups.add(Group.objects.get(name=Role.AGENT))
     _sql(person)
     request = RequestFactory().get("/")
-    request.session = Client().session  # type: ignore[assignment]
+    request.session = Client().session
     remembered.remember(request, "search-quaste")
     return company
 

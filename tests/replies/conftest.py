@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from dashboard.roles import Role
@@ -19,7 +19,7 @@ TEXT = "/replies/photo_missing/de/"
 WORDS = "dein Foto{where} fehlt uns noch."
 HTMX = {"HX-Request": "true"}
 
-Save = Callable[..., HttpResponse]
+Save = Callable[..., Any]
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def manager(sign_in: SignIn, told: Told) -> Client:
 def save(manager: Client) -> Save:
     """Saves words over a version: ``save("dein Foto{where} fehlt.", base=1)``."""
 
-    def go(text: str = WORDS, base: int = 0, reason: str = "shorter", address: str = TEXT) -> HttpResponse:
+    def go(text: str = WORDS, base: int = 0, reason: str = "shorter", address: str = TEXT) -> Any:
         return manager.post(address, {"text": text, "base": base, "reason": reason})
 
     return go

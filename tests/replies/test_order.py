@@ -32,7 +32,7 @@ def test_a_language_without_words_is_said_and_english_is_written(manager: Client
 
 
 def test_a_text_that_a_language_lacks_is_written_in_english(manager: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(languages()["de"].replies, "photo_missing")  # type: ignore[arg-type]
+    monkeypatch.delitem(languages()["de"].replies, "photo_missing")
     assert "Hello [first name]" in body(manager)
     assert "1 missing" in body(manager, "/replies/?language=de")
 

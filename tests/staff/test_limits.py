@@ -45,6 +45,15 @@ def test_money_is_set_for_one_currency(admin: Client) -> None:
     assert limit([Role.SENIOR], Limit.REPRINT_COST, "JPY") == 5000
 
 
+@pytest.mark.parametrize(("role", "seen"), [("senior", "0"), ("ops", "no limit")])
+def test_a_currency_that_had_no_number_gets_one_from_the_form_as_it_is(admin: Client, role: str, seen: str) -> None:
+    path = f"/staff/limits/reprint_cost/{role}/"
+    assert f'name="seen" value="{seen}"' in admin.get(path).content.decode()
+    assert _set(admin, path, "900", seen, currency="SEK") == 302
+    assert limit([Role(role)], Limit.REPRINT_COST, "SEK") == 90000
+    assert limit([Role.OPS], Limit.REPRINT_COST, "EUR") is None
+
+
 @pytest.mark.parametrize(
     ("path", "sent"),
     [

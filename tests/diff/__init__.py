@@ -1,0 +1,1 @@
+"""Two render attempts side by side."""

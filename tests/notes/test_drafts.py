@@ -1,0 +1,66 @@
+"""What is typed and not sent is there again, for its person alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from support.notes.drafts import LONGEST_DRAFT
+from support.notes.models import Draft
+from tests.notes.conftest import ORDER, Member
+from tests.web import stories
+
+PLACE = f"note:order:{stories.ORDER_ID}"
+
+
+def types(member: Member, text: str, **more: str) -> Any:
+    """The page keeps what is typed."""
+    return member.client.post("/drafts/", {"place": PLACE, "text": text, "person": str(member.person.pk)} | more)
+
+
+def typed(member: Member) -> str:
+    """What stands in the box of the order's page."""
+    return member.opens().partition('id="note-text"')[2].partition("</textarea>")[0].partition(">\n")[2]
+
+
+def test_it_is_there_again(ana: Member, ben: Member) -> None:
+    assert types(ana, "Called b").status_code == 204
+    types(ana, "Called <b>")
+    assert typed(ana) == "Called &lt;b&gt;"
+    assert typed(ben) == ""
+
+
+def test_what_was_sent_or_wiped_out_is_no_draft(ana: Member) -> None:
+    types(ana, "Called back")
+    ana.writes("Called back")
+    assert typed(ana) == ""
+    types(ana, "Called back")
+    types(ana, " ")
+    assert not Draft.objects.exists()
+
+
+def test_it_is_never_kept_for_somebody_else(ana: Member, ben: Member) -> None:
+    assert types(ben, "Called back", person=str(ana.person.pk)).status_code == 409
+    assert ben.client.get(f"/drafts/token/?person={ana.person.pk}").status_code == 409
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"text": "a\0b"}, {"text": "x" * (LONGEST_DRAFT + 1)}, {"place": ""}, {"place": "a:\0"}, {"place": "x"}]
+)
+def test_what_cannot_be_kept(ana: Member, wrong: dict[str, str]) -> None:
+    assert types(ana, **({"text": "Called back"} | wrong)).status_code == 422
+    assert not Draft.objects.exists()
+
+
+def test_notes_draft_and_bell_cost_the_order_page_two_queries(ana: Member) -> None:
+    for number in range(3):
+        ana.writes(f"@ana {number}")
+    types(ana, "Called b")
+    with CaptureQueriesContext(connection) as asked:
+        ana.opens(ORDER)
+    tables = ('"support_note"', '"support_draft"', '"support_notice"')
+    assert sum(any(table in each["sql"] for table in tables) for each in asked) == 2
