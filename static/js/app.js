@@ -94,13 +94,13 @@
     const back = place && document.getElementById(place.id);
     if (back) scrollBy({ top: back.getBoundingClientRect().top - place.top, behavior: "instant" });
     place = null;
-    drafts();
+    reworded();
     tick();
   });
 
-  // ---- drafts: begun from ready words that may change meanwhile; what is typed is left alone and kept nowhere
-  const drafts = (anew) => $$("[data-draft^='#']").forEach((area) => {
-    const ready = $(area.dataset.draft).textContent;
+  // ---- words of one's own, begun from ready ones that may change meanwhile; what is typed is left alone and kept nowhere
+  const reworded = (anew) => $$("[data-words]").forEach((area) => {
+    const ready = $(area.dataset.words).textContent;
     if (area === anew || area.value === area.defaultValue) area.value = area.defaultValue = ready;
     $(`#${area.id}-changed`).hidden = area.defaultValue === ready;
   });
@@ -127,7 +127,7 @@
     const button = event.target.closest("[data-copy], [data-copy-text]");
     if (button) copy(button);
     const draft = $(event.target.closest("[data-ready]")?.dataset.ready ?? "_");
-    if (draft) { drafts(draft); draft.focus(); }
+    if (draft) { reworded(draft); draft.focus(); }
     const link = event.target.closest("a[data-link]");
     if (link && navigator.clipboard) {
       event.preventDefault();
