@@ -10,6 +10,7 @@ from html import unescape
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
+from django.conf import settings
 from django.test import Client
 
 from dashboard.roles import Role
@@ -60,7 +61,7 @@ def test_pages_that_came_or_went(agent: Client, book: Attempts, old: int, new: i
 
 def test_a_page_whose_picture_is_missing_is_not_called_the_same(agent: Client, book: Attempts) -> None:
     book()
-    cloud.s3().delete_object(Bucket="photobook-artefacts", Key=key(NEW, 3))
+    cloud.s3().delete_object(Bucket=settings.ARTEFACTS_BUCKET, Key=key(NEW, 3))
     assert "page 3 not compared" in body(agent).lower()
 
 

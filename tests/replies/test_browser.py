@@ -79,6 +79,7 @@ def test_back_to_the_ready_reply(visit: Visit, told: Told) -> None:
 def test_another_language_is_in_the_address_and_stays_over_changes(visit: Visit, told: Told) -> None:
     page = visit(ORDER)
     _typed(page)
+    page.locator("#reply-language").focus()
     page.locator("#reply-language").select_option("fr")
     expect(page).to_have_url(re.compile(r"\?reply=fr$"))
     expect(page.locator("#reply-draft")).to_have_value("Liebe Frau B., ich kümmere mich.")
