@@ -31,6 +31,7 @@ from support.commands.wish import LONGEST_KEY, Wish
 from support.shown.command_list import commands_page
 from support.shown.commands import NOUNS
 from support.shown.form import form_page
+from support.views import drafts
 
 LONGEST_DIGITS = 15
 FORM = ["GET", "HEAD", "POST"]
@@ -158,6 +159,7 @@ def _words(refusal: Exception) -> str:
 
 def _asked(request: HttpRequest, wish: Wish) -> HttpResponse:
     """Back to the order, where the steps show by themselves."""
+    drafts.drop_of_form(request)
     messages.success(request, f"{NOUNS[wish.kind]} requested. Its steps show here by themselves.")
     address = f"{reverse('order', args=[wish.order_id])}#order-commands"
     if not is_htmx(request):

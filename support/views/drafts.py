@@ -35,3 +35,9 @@ def draft_token(request: HttpRequest) -> HttpResponse:
     if request.GET.get("person", "") != str(request.user.pk):
         return HttpResponse("Somebody else is signed in now.", status=409, content_type=PLAIN)
     return HttpResponse(get_token(request), content_type=PLAIN)
+
+
+def drop_of_form(request: HttpRequest) -> None:
+    """What was typed in the form of this address was sent. Such forms name their draft ``act:`` and the address."""
+    if isinstance(request.user, User):
+        drafts.drop(request.user, f"act:{request.path}")

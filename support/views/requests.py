@@ -34,6 +34,7 @@ from support.shown.acts import ASK_LABELS
 from support.shown.form import form_page
 from support.shown.pages import number_from
 from support.shown.requests import request_page, shown_request
+from support.views import drafts
 
 A_PAGE: Final = 50
 LONGEST_DIGITS: Final = 15
@@ -134,6 +135,7 @@ def _ask(request: HttpRequest, wish: Wish) -> HttpResponse:
         return _form(request, wish, 409, problem=str(refusal))
     except NotThere as error:
         raise Http404 from error
+    drafts.drop_of_form(request)
     messages.success(request, "Asked for. Somebody else decides; you will be told.")
     return _to(request, f"{reverse('order', args=[wish.order_id])}#order-requests")
 

@@ -64,3 +64,18 @@ def test_notes_draft_and_bell_cost_the_order_page_two_queries(ana: Member) -> No
         ana.opens(ORDER)
     tables = ('"support_note"', '"support_draft"', '"support_notice"')
     assert sum(any(table in each["sql"] for table in tables) for each in asked) == 2
+
+
+def test_other_forms_keep_their_words_too(ana: Member) -> None:
+    form = f"{ORDER}lines/l1/render/"
+    types(ana, "The photo is there <now>", place=f"act:{form}")
+    assert "The photo is there &lt;now&gt;</textarea>" in ana.opens(form)
+    assert f'data-draft="act:{form}"' in ana.opens(form)
+
+
+def test_and_let_go_of_them_once_they_are_sent(ana: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = f"{ORDER}lines/l1/render/"
+    types(ana, "The photo is there", place=f"act:{form}")
+    monkeypatch.setattr("support.views.commands.ask", lambda *_: None)
+    assert ana.client.post(form, {"cause": "damaged", "key": "k"}).status_code == 302
+    assert not Draft.objects.exists()
