@@ -30,8 +30,8 @@ def test_a_program_writes_and_reads_notes(desk: str, program: Program) -> None:
 def test_the_same_call_again_is_the_same_note(desk: str, program: Program) -> None:
     client = program()
     for text, status in (("Once", 201), ("Once", 201), ("Twice", 422)):
-        path, key = f"/api/v1/orders/{desk}/notes", {"HTTP_IDEMPOTENCY_KEY": "k-1"}
-        assert client.post(path, {"text": text}, format="json", **key).status_code == status
+        path, headers = f"/api/v1/orders/{desk}/notes", {"Idempotency-Key": "k-1"}
+        assert client.post(path, {"text": text}, format="json", headers=headers).status_code == status
     assert Note.objects.count() == 1
 
 

@@ -107,7 +107,7 @@ def test_a_rule_holds_for_whoever_nothing_lifts_it(permission: Permission) -> No
         assert answers == ({True} if lifted and may([role], lifted) else {True, False})
 
 
-@pytest.mark.parametrize("permission", FOR_PEOPLE)
+@pytest.mark.parametrize("permission", sorted(FOR_PEOPLE))
 def test_what_is_for_people_no_program_may_whatever_its_scopes(permission: Permission) -> None:
     assert not allowed(list(Role), permission, scopes=list(Permission))
     assert not allowed(list(Role), permission, scopes=list(Permission), own=False)
