@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet
 
 from support.notes.models import Note
 
-MOST_ON_ORDERS: Final = 20
+MOST_ON_ORDERS: Final = 10
 
 
 def notes_of(order_id: str) -> list[Note]:

@@ -29,7 +29,7 @@ def customer_notes(
     now, user_id = timezone.now(), whole.user_id
     return CustomerNotes(
         about=shown_notes(notes_about(user_id), asker, mask, now, number, wanted),
-        on_orders=shown_notes(notes_on_orders(user_id), None, mask, now),
+        on_orders=shown_notes(notes_on_orders(user_id), None, mask, now, pinned_first=False),
     )
 
 

@@ -61,12 +61,21 @@ def masked(secrets: Secrets | None) -> Mask:
 
 
 def shown_notes(
-    notes: Sequence[Note], asker: Asker | None, mask: Mask, now: datetime, number: int = 1, wanted: str = ""
+    notes: Sequence[Note],
+    asker: Asker | None,
+    mask: Mask,
+    now: datetime,
+    number: int = 1,
+    wanted: str = "",
+    *,
+    pinned_first: bool = True,
 ) -> ShownNotes:
-    """One page of them: pinned first, newest next; the page that holds the ``wanted`` one, or that of the number."""
-    live = [note for note in notes if note.withdrawn_at is None]
-    ordered = sorted(live, key=lambda note: note.pinned_at or note.written_at, reverse=True)
-    ordered.sort(key=lambda note: note.pinned_at is None)
+    """One page of ``notes``, which come newest first: pinned ones before the others. The page that holds
+    the ``wanted`` one, or that of the number.
+    """
+    ordered = [note for note in notes if note.withdrawn_at is None]
+    if pinned_first:
+        ordered.sort(key=lambda note: note.pinned_at is None)
     place = next((place for place, note in enumerate(ordered) if str(note.pk) == wanted), None)
     page = sliced(ordered, number if place is None else place // NOTES_A_PAGE + 1, NOTES_A_PAGE)
     return ShownNotes(page=page.of([_shown(note, asker, mask, now, wanted) for note in page.items]))
