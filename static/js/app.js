@@ -54,7 +54,7 @@
   on("htmx:sendError", () => trouble("No connection to Printdesk. What you see may be out of date."));
   on("htmx:timeout", () => trouble("Printdesk takes too long to answer. What you see may be out of date."));
   on("htmx:afterRequest", (event) => {
-    if (!event.detail.successful) return;
+    if (!event.detail.successful || event.target.id === "bell") return; // the bell asks PostgreSQL alone
     trouble("");
     const fresh = event.detail.xhr.getResponseHeader("X-As-Of");
     if (fresh) $$("time[data-read]").forEach((time) => { time.dateTime = fresh; });
