@@ -50,11 +50,13 @@
     429: "Too many questions at once. Wait a moment.",
     503: "The data cannot be read just now. Trying again.",
   })[status] ?? "The server had a problem. Nothing was changed; try again.";
+  let by = null; // what had the trouble: the bell, which asks PostgreSQL alone, takes back only its own
+  for (const name of ["responseError", "sendError", "timeout"]) on(`htmx:${name}`, (event) => { by = event.target.id; });
   on("htmx:responseError", (event) => trouble(said(event.detail.xhr.status)));
   on("htmx:sendError", () => trouble("No connection to Printdesk. What you see may be out of date."));
   on("htmx:timeout", () => trouble("Printdesk takes too long to answer. What you see may be out of date."));
   on("htmx:afterRequest", (event) => {
-    if (!event.detail.successful || event.target.id === "bell") return; // the bell asks PostgreSQL alone
+    if (!event.detail.successful || (event.target.id === "bell" && by !== "bell")) return;
     trouble("");
     const fresh = event.detail.xhr.getResponseHeader("X-As-Of");
     if (fresh) $$("time[data-read]").forEach((time) => { time.dateTime = fresh; });
