@@ -16,7 +16,7 @@ from tests.web.routes import Route, routes
 NO_PAGE = {
     *("find-typing", "sign-out", "order-live", "customer-problems", "order-pictures", "render-pictures", "healthz"),
     *("readyz", "metrics", "quarantine-replay", "quarantine-discard", "order-reply", "reply-preview", "reply-back"),
-    "order-compare-pictures",
+    *("order-compare-pictures", "draft-token", "note-colleagues", "notices-count", "note-edit", "customer-who"),
     *("audit-standing", "audit-event", "audit-verify", "audit-export"),
 }
 """Routes that draw a part of a page, or none."""
