@@ -28,17 +28,18 @@ QUICK = Config(
 )
 
 # Files for people who wait: a picture that does not come at once is drawn as one that is not there. On AWS the bucket
-# is the host's first word, as the content policy names it; emulators have no such hosts.
+# is the host's first word, as the content policy names it.
 FILES = QUICK.merge(
     Config(
-        s3={"addressing_style": "path" if settings.AWS_ENDPOINT_URL else "virtual"},
+        s3={"addressing_style": "virtual"},
         retries={"mode": "standard", "total_max_attempts": 2},
         connect_timeout=1,
         read_timeout=2,
         signature_version="s3v4",
     )
 )
-
+# Emulators have no such hosts.
+EMULATED_FILES = FILES.merge(Config(s3={"addressing_style": "path"}))
 
 # Whether there is an answer at all: for who asks every few seconds and must not wait.
 PROBE = QUICK.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}, connect_timeout=1, read_timeout=1.5))
@@ -65,7 +66,7 @@ def dynamodb_probe() -> Any:
 
 def s3() -> Any:
     """The S3 client of this process."""
-    return _client("s3", os.getpid(), FILES)
+    return _client("s3", os.getpid(), EMULATED_FILES if settings.AWS_ENDPOINT_URL else FILES)
 
 
 def stepfunctions() -> Any:
