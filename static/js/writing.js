@@ -84,10 +84,11 @@
     area.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const offer = async (area) => {
-    const word = WORD.exec(area.value.slice(0, area.selectionStart))?.[2].toLowerCase();
-    if (word === undefined) return close(area);
+    const begun = () => WORD.exec(area.value.slice(0, area.selectionStart))?.[2].toLowerCase();
+    if (begun() === undefined) return close(area);
     asked ??= fetch(area.dataset.mentions, { headers: BY_HAND }).then((answer) => answer.text());
-    const html = await asked;
+    const html = await asked, word = begun();
+    if (word === undefined) return close(area);
     if (!box?.isConnected) {
       area.insertAdjacentHTML("afterend", html);
       box = $("#colleagues");
@@ -116,4 +117,6 @@
 
   // what was typed while this script was on its way
   areas().filter(unsaved).forEach((area) => { area.timer = setTimeout(save, 1000, area); });
+  const here = document.activeElement;
+  if (here?.matches("[data-mentions]")) offer(here);
 })();

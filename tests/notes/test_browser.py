@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from dashboard.roles import Role
 from support.models import AuditEvent
@@ -138,6 +138,22 @@ def test_colleagues_are_offered_by_keyboard_and_told(visit: Visit, ben: User) ->
     expect(page.locator("#note-list .mention")).to_have_text("@ben")
     bens = visit("/notices/", Role.MANAGER)
     expect(bens.locator("#bell .count")).to_have_count(0)
+
+
+def test_colleagues_are_offered_to_who_typed_faster_than_the_script_came(visit: Visit, ben: User) -> None:
+    page = visit("/notices/")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/writing*.js", hold)
+    page.goto(page.url.replace("/notices/", ORDER))
+    with page.expect_request("**/writing*.js"):
+        page.locator("#note-text").press_sequentially("Hi @be")
+    expect(page.locator("#colleagues li:visible")).to_have_count(0)
+    held[0].continue_()
+    expect(page.locator("#colleagues li:visible")).to_have_count(1)
 
 
 def test_from_the_notice_to_the_note(visit: Visit) -> None:
