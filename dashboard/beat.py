@@ -6,7 +6,7 @@ from typing import Any
 
 from celery.beat import PersistentScheduler, ScheduleEntry
 
-from orders.queues import has_room_for_ticks
+from orders.backlog import has_room_for_ticks
 
 
 class Wakeups(PersistentScheduler):

@@ -26,6 +26,10 @@ class Limit(StrEnum):
     """Of one order together, in minor units of a currency."""
     REVEALS_A_DAY = "reveals_a_day"
     FINDS_A_MINUTE = "finds_a_minute"
+    BULK_ROWS = "bulk_rows"
+    """Of one bulk job."""
+    BULK_COST = "bulk_cost"
+    """Of one person's bulk jobs of a day that nobody approved, together, in minor units of a currency."""
 
 
 OF: Final[Mapping[Limit, Permission]] = MappingProxyType(
@@ -35,9 +39,11 @@ OF: Final[Mapping[Limit, Permission]] = MappingProxyType(
         Limit.REPRINT_COST: Permission.DECIDE_REQUEST,
         Limit.REVEALS_A_DAY: Permission.REVEAL,
         Limit.FINDS_A_MINUTE: Permission.FIND,
+        Limit.BULK_ROWS: Permission.BULK,
+        Limit.BULK_COST: Permission.BULK,
     }
 )
-MONEY: Final = frozenset({Limit.REPRINT_COST})
+MONEY: Final = frozenset({Limit.REPRINT_COST, Limit.BULK_COST})
 
 
 def limit(roles: Collection[Role], name: Limit, currency: str = "") -> int | None:

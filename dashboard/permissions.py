@@ -42,6 +42,23 @@ class Permission(StrEnum):
     ASK_REPRINT = "ask_reprint"
     VIEW_REQUESTS = "view_requests"
     DECIDE_REQUEST = "decide_request"
+    VIEW_QUEUES = "view_queues"
+    WORK_QUEUE = "work_queue"
+    SAVE_VIEW = "save_view"
+    EXPORT_QUEUE = "export_queue"
+    VIEW_BULK = "view_bulk"
+    BULK = "bulk"
+    STEER_BULK = "steer_bulk"
+    STEER_ALL_BULK = "steer_all_bulk"
+    DECIDE_BULK = "decide_bulk"
+    VIEW_PRINTERS = "view_printers"
+    PAUSE_PRINTER = "pause_printer"
+    VIEW_INCIDENTS = "view_incidents"
+    MANAGE_INCIDENT = "manage_incident"
+    VIEW_ESCALATIONS = "view_escalations"
+    ESCALATE = "escalate"
+    MOVE_ESCALATION = "move_escalation"
+    HAND_OVER = "hand_over"
     WRITE_NOTE = "write_note"
     PIN_NOTE = "pin_note"
     WATCH = "watch"
@@ -95,6 +112,24 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.ASK_REPRINT: frozenset({Role.AGENT}),
         Permission.VIEW_REQUESTS: ACTING | {Role.MANAGER},
         Permission.DECIDE_REQUEST: PRINTING | {Role.MANAGER},
+        Permission.VIEW_QUEUES: EVERY_ROLE,
+        Permission.WORK_QUEUE: ACTING | {Role.MANAGER},
+        Permission.SAVE_VIEW: WRITING,
+        Permission.EXPORT_QUEUE: frozenset({Role.OPS, Role.MANAGER}),
+        Permission.VIEW_BULK: EVERY_ROLE - {Role.AUDITOR},
+        Permission.BULK: PRINTING,
+        # Pausing, resuming, cancelling and trying again.
+        Permission.STEER_BULK: PRINTING | {Role.MANAGER},
+        Permission.STEER_ALL_BULK: frozenset({Role.OPS, Role.MANAGER}),
+        Permission.DECIDE_BULK: frozenset({Role.MANAGER}),
+        Permission.VIEW_PRINTERS: EVERY_ROLE,
+        Permission.PAUSE_PRINTER: frozenset({Role.OPS}),
+        Permission.VIEW_INCIDENTS: EVERY_ROLE,
+        Permission.MANAGE_INCIDENT: frozenset({Role.OPS, Role.MANAGER}),
+        Permission.VIEW_ESCALATIONS: EVERY_ROLE,
+        Permission.ESCALATE: ACTING,
+        Permission.MOVE_ESCALATION: ACTING | {Role.MANAGER},
+        Permission.HAND_OVER: WRITING,
         Permission.WRITE_NOTE: WRITING,
         Permission.PIN_NOTE: WRITING,
         Permission.WATCH: WRITING,
@@ -137,8 +172,12 @@ RULES: Final[Mapping[Permission, Rule]] = MappingProxyType(
         Permission.VIEW_NOTICES: Rule(Whose.OWN),
         # Withdrawing what one has asked for.
         Permission.ASK_REPRINT: Rule(Whose.OWN),
+        # Changing and removing a saved view.
+        Permission.SAVE_VIEW: Rule(Whose.OWN),
+        Permission.STEER_BULK: Rule(Whose.OWN, lifted_by=Permission.STEER_ALL_BULK),
         # Four eyes.
         Permission.DECIDE_REQUEST: Rule(Whose.OTHERS),
+        Permission.DECIDE_BULK: Rule(Whose.OTHERS),
         # Nobody changes themselves.
         Permission.MANAGE_STAFF: Rule(Whose.OTHERS),
     }
@@ -147,7 +186,9 @@ RULES: Final[Mapping[Permission, Rule]] = MappingProxyType(
 
 FOR_PEOPLE: Final = frozenset(
     {
-        Permission.DECIDE_REQUEST, Permission.REVEAL, Permission.BE_SEEN, Permission.WATCH, Permission.VIEW_NOTICES,
+        Permission.DECIDE_REQUEST, Permission.DECIDE_BULK, Permission.REVEAL, Permission.BE_SEEN, Permission.SAVE_VIEW,
+        Permission.PAUSE_PRINTER, Permission.MANAGE_INCIDENT, Permission.HAND_OVER, Permission.WATCH,
+        Permission.VIEW_NOTICES,
         Permission.EDIT_REPLIES, Permission.MANAGE_STAFF, Permission.MANAGE_LIMITS, Permission.MANAGE_TOKENS,
     }
 )  # fmt: skip

@@ -11,7 +11,7 @@ from celery import shared_task
 from django.conf import settings
 from django.core.cache import cache
 
-from orders.queues import has_room_for_runs
+from orders.backlog import has_room_for_runs
 from orders.streams import resync as resyncs
 from orders.streams.engine import Engine
 from orders.streams.keeper import dismiss, keep

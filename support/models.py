@@ -9,19 +9,25 @@ from django.db.models.functions import MD5
 
 from support.api.stored import StoredCall
 from support.audit.models import KeptAnchor, Verification
+from support.bulk.models import BulkJob, BulkRow
 from support.commands.models import Command
 from support.erasure.models import Erasure
+from support.escalations.models import Escalation, Step
 from support.finds.models import Search
+from support.incidents.models import Affected, Incident, IncidentNote
 from support.notes.models import Draft, Note
 from support.notices.models import Notice
+from support.printers.models import PrinterPause
+from support.queues.models import DefaultView, SavedView, WorkItem
 from support.replies.models import ReplyText
 from support.requests.models import Request
 from support.reveals.models import Reveal
 from support.watching.models import Watch
 
 __all__ = [
-    "AuditEvent", "AuditReason", "Command", "Draft", "Erasure", "KeptAnchor", "Note", "Notice", "ReplyText", "Request",
-    "Reveal", "Search", "StoredCall", "Verification", "Watch",
+    "Affected", "AuditEvent", "AuditReason", "BulkJob", "BulkRow", "Command", "DefaultView", "Draft", "Erasure",
+    "Escalation", "Incident", "IncidentNote", "KeptAnchor", "Note", "Notice", "PrinterPause", "ReplyText", "Request",
+    "Reveal", "SavedView", "Search", "Step", "StoredCall", "Verification", "Watch", "WorkItem",
 ]  # fmt: skip
 
 GROUP = models.Func(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from support.views import (
@@ -54,6 +54,12 @@ urlpatterns = [
     path("quarantine/<str:record_id>/", quarantine.record, name="quarantine-record"),
     path("quarantine/<str:record_id>/replay/", quarantine.replay, name="quarantine-replay"),
     path("quarantine/<str:record_id>/discard/", quarantine.discard, name="quarantine-discard"),
+    path("queues/", include("support.routes.queues")),
+    path("bulk/", include("support.routes.bulk")),
+    path("printers/", include("support.routes.printers")),
+    path("incidents/", include("support.routes.incidents")),
+    path("escalations/", include("support.routes.escalations")),
+    path("home/", include("support.routes.home")),
     path("audit/", audit.audit, name="audit"),
     path("audit/standing/", audit.audit_standing, name="audit-standing"),
     path("audit/verify/", audit.audit_verify, name="audit-verify"),

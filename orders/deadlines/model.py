@@ -28,6 +28,7 @@ class Deadline:
     ``sub`` is the id of the row it is about (render, print job, parcel, print), "" for the whole order; with
     queue and order it is unique. ``since`` is when the wait began, None where no row says. ``value`` is what the
     customer paid for the line (for ``late``: the order), in minor units of ``currency``. ``why`` is plain words.
+    ``template`` is "id@version", of the render where there is one.
     """
 
     queue: str
@@ -41,6 +42,7 @@ class Deadline:
     parcel_id: str = ""
     printer_id: str = ""
     product: str = ""
+    template: str = ""
     value: int = 0
     currency: str = ""
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from orders.contract.model import OrderState
+from orders.deadlines.make import made_with
 from orders.deadlines.model import Deadline
 from orders.deadlines.steps import line_deadlines
 from orders.delivery import order_delivered, promise_of
-from orders.lines import line_views
+from orders.lines import LineView, line_views
 from orders.snapshot import OrderSnapshot
 
 FINISHED = frozenset({OrderState.CANCELLED, OrderState.CLOSED})
@@ -17,8 +21,9 @@ def deadlines(snapshot: OrderSnapshot) -> tuple[Deadline, ...]:
     """Every deadline an order still has, first due first; none once it is cancelled, closed or unpaid."""
     if not awaited(snapshot):
         return ()
-    found = [due for view in line_views(snapshot) for due in line_deadlines(snapshot, view)]
-    found += _promise(snapshot)
+    views = line_views(snapshot)
+    found = [due for view in views for due in line_deadlines(snapshot, view)]
+    found += _promise(snapshot, views)
     unique = {(due.queue, due.sub): due for due in reversed(found)}
     return tuple(sorted(unique.values(), key=lambda due: (due.due_at, due.queue, due.sub)))
 
@@ -38,21 +43,21 @@ def awaited(snapshot: OrderSnapshot) -> bool:
     return order.state not in FINISHED and (order.state not in UNPAID or bool(begun))
 
 
-def _promise(snapshot: OrderSnapshot) -> list[Deadline]:
+def _promise(snapshot: OrderSnapshot, views: Sequence[LineView]) -> list[Deadline]:
+    """That the order arrives as promised; it names the printer and product of the first line that has not."""
     order, promise = snapshot.order, promise_of(snapshot.order)
     if order is None or promise is None or order_delivered(snapshot):
         return []
-    why = "promised and not delivered"
-    return [
-        Deadline(
-            queue="late",
-            sub="",
-            line_id="",
-            since=order.placed_at,
-            due_at=promise,
-            code=order.raw_state or order.state,
-            why=why,
-            value=order.total,
-            currency=order.currency,
-        )
-    ]
+    view = next((view for view in views if view.delivered is None), None)
+    due = Deadline(
+        queue="late",
+        sub="",
+        line_id="",
+        since=order.placed_at,
+        due_at=promise,
+        code=order.raw_state or order.state,
+        why="promised and not delivered",
+        value=order.total,
+        currency=order.currency,
+    )
+    return [replace(due, **made_with(view)) if view else due]

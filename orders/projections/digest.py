@@ -35,6 +35,7 @@ NAMES = {
     "S#": "facts",
     "A#": "commands",
     "V#": "printers' list",
+    "B#": "activity",
 }
 MOST_NAMED = 20
 MODULUS = 2**256

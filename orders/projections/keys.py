@@ -27,6 +27,7 @@ HOMED = "HOMED"
 """The fences of rows that are, or were, listed as homeless."""
 
 QUEUE_SHARDS = 8
+ACTIVITY_SHARDS = 4
 FACT_SHARDS = 16
 QUARANTINE_SHARDS = 8
 LATEST_MILLISECOND = 99_999_999_999_999
@@ -97,6 +98,21 @@ def listed_printer(printer_id: str) -> Key:
 def fact(day: str, order_id: str) -> Key:
     """The SLA fact of an order, under the day it was placed."""
     return f"S#{day}#{shard_of(order_id, FACT_SHARDS)}", order_id
+
+
+def queue_shards(queue: str) -> list[str]:
+    """The partitions of a work list."""
+    return [f"W#{queue}#{shard}" for shard in range(QUEUE_SHARDS)]
+
+
+def activity(day: str, did: str, id_: str, order_id: str) -> Key:
+    """What was done on a day, by the print job or render it was done to; the order keeps two of one id apart."""
+    return f"B#{day}#{shard_of(order_id, ACTIVITY_SHARDS)}", f"{did}#{_hashed(id_ + '#' + order_id)[:24]}"
+
+
+def activity_shards(day: str) -> list[str]:
+    """The partitions of a day's activity."""
+    return [f"B#{day}#{shard}" for shard in range(ACTIVITY_SHARDS)]
 
 
 def quarantined(table: str, key: str, *, homeless: bool = False) -> Key:

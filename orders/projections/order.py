@@ -1,11 +1,12 @@
-"""An order's derived rows: its place in the customer's list, how it is found, its deadlines, its SLA fact, and what
-commands made of it.
+"""An order's derived rows: its place in the customer's list, how it is found, its deadlines, its SLA fact, what was
+done for it by printers and renderers, and what commands made of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from orders.activity import activities, activity_row
 from orders.answer.standing import standing
 from orders.contract.model import Order, Print, PrintJob, Record, Render, Shipment
 from orders.deadlines import Deadline, deadlines
@@ -18,7 +19,7 @@ from orders.snapshot import OrderSnapshot
 from orders.store import Row
 
 DEADLINE_TEXT = 60
-"""A queue row stays under 250 bytes, so that a queue of thousands is a handful of reads."""
+"""A queue row stays at about 250 bytes, so that a queue of thousands is a handful of reads."""
 
 
 def derive(order_id: str, records: Iterable[Record], prints: Mapping[str, Print]) -> list[Row]:
@@ -29,6 +30,7 @@ def derive(order_id: str, records: Iterable[Record], prints: Mapping[str, Print]
     rows += _customer_rows(order)
     rows += _fact_rows(order)
     rows += _made_rows(order)
+    rows += [activity_row(activity) for activity in activities(order)]
     return rows
 
 
@@ -91,19 +93,21 @@ def _customer_rows(order: OrderSnapshot) -> list[Row]:
 
 def _deadline_row(order: OrderSnapshot, deadline: Deadline) -> Row:
     pk, sk = keys.queue_entry(deadline.queue, deadline.due_at, order.order_id, deadline.sub)
-    address = order.order.ship_to if order.order else None
+    address, promise = (order.order.ship_to if order.order else None), promise_of(order.order)
     texts = {
+        "number": order.order.order_number if order.order else "",
         "line": deadline.line_id,
-        "since": deadline.since.isoformat() if deadline.since else "",
         "code": deadline.code,
         "printer": deadline.printer_id,
         "product": deadline.product,
+        "template": deadline.template,
         "country": address.country if address else "",
         "cur": deadline.currency,
     }
-    return {"pk": pk, "sk": sk, "value": deadline.value} | {
-        name: text[:DEADLINE_TEXT] for name, text in texts.items() if text
-    }
+    times = {"since": deadline.since, "promise": promise}
+    row: Row = {"pk": pk, "sk": sk, "order": order.order_id, "value": deadline.value}
+    row |= {name: text[:DEADLINE_TEXT] for name, text in texts.items() if text}
+    return row | {name: int(at.timestamp()) for name, at in times.items() if at}
 
 
 def _fact_rows(order: OrderSnapshot) -> list[Row]:

@@ -15,6 +15,11 @@ class NoticeKind(models.TextChoices):
     WATCHED = "watched"
     REQUEST = "request"
     COMMAND = "command"
+    BULK = "bulk"
+    PRINTER = "printer"
+    INCIDENT = "incident"
+    ESCALATION = "escalation"
+    WORK = "work"
 
 
 class Notice(models.Model):

@@ -11,7 +11,7 @@ from celery import current_app
 
 from dashboard.beat import Wakeups
 from orders import tasks
-from orders.queues import FEW, waiting
+from orders.backlog import FEW, waiting
 from orders.streams import lineage, resync
 from orders.streams.engine import Engine
 from tests.rebuild.rebuilding import command, rebuild

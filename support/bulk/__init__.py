@@ -1,0 +1,1 @@
+"""Work on many orders at once: selected, tried dry, approved, and sent a few at a time."""

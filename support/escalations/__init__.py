@@ -1,0 +1,1 @@
+"""Problems that are taken up with a printer or a carrier."""

@@ -1,0 +1,1 @@
+"""Spikes of failures, rejects and claims, each with its orders."""

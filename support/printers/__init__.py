@@ -1,0 +1,1 @@
+"""How printers do, and which of them get no new work from us."""

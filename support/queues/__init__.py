@@ -1,0 +1,1 @@
+"""Lists of work, read from the deadline rows, with who takes what."""

@@ -1,0 +1,1 @@
+"""The addresses of the rooms that have many, one file a room."""

@@ -1,0 +1,7 @@
+"""The addresses of the home page and what is handed over."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
