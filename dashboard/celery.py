@@ -1,4 +1,4 @@
-"""The Celery application; its settings are the CELERY_ ones of dashboard/settings.py."""
+"""The Celery application; its settings are the CELERY_ ones of dashboard/settings/."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ class Company:
 
 
 def use(settings: Settings, **named: str) -> None:
-    """Sign people in through a pool, as settings.py does where the environment names one."""
+    """Sign people in through a pool, as the settings do where the environment names one."""
     for name, value in named.items():
         setattr(settings, name, value)
     settings.AUTHENTICATION_BACKENDS = [LOCAL, COMPANY]

@@ -1,0 +1,57 @@
+"""Celery (the app is dashboard/celery.py): its broker, how workers behave, and what wakes when."""
+
+from __future__ import annotations
+
+from dashboard.settings.base import env
+from dashboard.settings.stores import REDIS_TIMEOUT_SECONDS, REDIS_URL
+
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
+# One queue for the pumps, which publish themselves again and again, so that nothing else waits behind them.
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"orders.tasks.*": {"queue": "streams"}}
+CELERY_ACCEPT_CONTENT = ["json"]
+# Results would be written to Redis and read by nobody: what a task did is in the tables.
+CELERY_TASK_IGNORE_RESULT = True
+# Early acknowledgement: a task lost with its worker is published again by the keeper, never run twice by Redis.
+CELERY_TASK_ACKS_LATE = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# After Redis comes back a worker would take fewer messages until its tasks of before have ended: pumps and resyncs take
+# their time, and what they wait for is in those messages. Tasks may be doubled here, which this is to avoid.
+CELERY_WORKER_ENABLE_PREFETCH_COUNT_REDUCTION = False
+CELERY_TASK_SOFT_TIME_LIMIT = 540
+CELERY_TASK_TIME_LIMIT = 600
+# Seconds a stopping worker gives its tasks to end before it cancels them (SIGTERM asks for it, see celery.py).
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = env.float("WORKER_STOP_SECONDS", default=5.0)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # After this long Redis hands an unacknowledged message out again. Only messages that were fetched and not
+    # begun are unacknowledged here. The shortest value of all that share a broker wins.
+    "visibility_timeout": 60,
+    # Without these a half-open connection leaves a worker alive and deaf.
+    "socket_timeout": 10,
+    "socket_connect_timeout": REDIS_TIMEOUT_SECONDS,
+    "socket_keepalive": True,
+    "health_check_interval": 10,
+    "retry_on_timeout": True,
+}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Beat is a wake-up, and doubled ticks are harmless; while some wait that nobody takes, it adds none.
+CELERY_BEAT_SCHEDULER = "dashboard.beat.Wakeups"
+CELERY_BEAT_SCHEDULE = {
+    "keeper": {"task": "orders.tasks.keeper", "schedule": 5.0},
+    "anchor-audit": {"task": "support.tasks.anchor_audit", "schedule": 3600.0, "options": {"expires": 3600}},
+    # Looks each minute whether one waits or is due, which is so once a day.
+    "verify-audit": {"task": "support.tasks.verify_audit", "schedule": 60.0, "options": {"expires": 60}},
+    "shardsync": {"task": "orders.tasks.shardsync", "schedule": 30.0},
+    "sweep-commands": {"task": "support.tasks.sweep_commands", "schedule": 5.0},
+    "finish-erasures": {"task": "support.tasks.finish_erasures", "schedule": 3600.0, "options": {"expires": 3600}},
+    "settle-searches": {"task": "support.tasks.settle_searches", "schedule": 5.0, "options": {"expires": 5}},
+    "forget-calls": {"task": "support.tasks.forget_calls", "schedule": 3600.0, "options": {"expires": 3600}},
+    "track-commands": {"task": "support.tasks.track_commands", "schedule": 2.0},
+    "expire-requests": {"task": "support.tasks.expire_requests", "schedule": 60.0, "options": {"expires": 60}},
+    "follow-watched": {"task": "support.tasks.follow_watched", "schedule": 5.0, "options": {"expires": 5}},
+    # What is taken away in Cognito is gone here within five minutes, though one tick be lost.
+    "renew-members": {"task": "dashboard.tasks.renew_members", "schedule": 120.0, "options": {"expires": 120}},
+    "forget-sessions": {"task": "dashboard.tasks.forget_sessions", "schedule": 3600.0, "options": {"expires": 3600}},
+}
