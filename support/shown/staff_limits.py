@@ -23,6 +23,8 @@ NAMES: Final[Mapping[Limit, str]] = {
     Limit.REPRINT_COST: "Cost of all reprints of one order",
     Limit.REVEALS_A_DAY: "Reveals of personal data a day",
     Limit.FINDS_A_MINUTE: "Searches a minute",
+    Limit.BULK_ROWS: "Rows of one bulk job",
+    Limit.BULK_COST: "Cost of a day’s bulk jobs without approval",
 }
 
 
@@ -103,7 +105,7 @@ def _places() -> Iterator[Place]:
     for name in Limit:
         for role in Role:
             if role in MAY[OF[name]]:
-                for currency in _currencies() if name in MONEY and _is_limited(name, role) else [""]:
+                for currency in _currencies(name) if name in MONEY and _is_limited(name, role) else [""]:
                     yield Place(name, role, currency)
 
 
@@ -111,9 +113,10 @@ def _is_limited(name: Limit, role: Role) -> bool:
     return role in settings.LIMITS[name] or SetLimit.objects.filter(name=name, role=role).exists()
 
 
-def _currencies() -> list[str]:
-    told = {code for each in settings.LIMITS[Limit.REPRINT_COST].values() if isinstance(each, Mapping) for code in each}
-    return sorted(told | set(SetLimit.objects.exclude(currency="").values_list("currency", flat=True)))
+def _currencies(name: Limit) -> list[str]:
+    told = {code for each in settings.LIMITS[name].values() if isinstance(each, Mapping) for code in each}
+    here = SetLimit.objects.filter(name=name).exclude(currency="")
+    return sorted(told | set(here.values_list("currency", flat=True)))
 
 
 def _newest(targets: Sequence[str]) -> dict[str, AuditEvent]:
