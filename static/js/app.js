@@ -139,6 +139,8 @@
     if (event.target.closest("[data-help]")) $("#help").showModal();
     const panel = $("#found.panel");
     if (panel && !event.target.closest(".find-slot")) panel.hidden = true;
+    const menu = $("details.menu[open]");
+    if (menu && !menu.contains(event.target)) menu.open = false;
   });
 
   // ---- keyboard --------------------------------------------------------------------------------------------
@@ -158,6 +160,8 @@
   on("keydown", (event) => {
     const panel = $("#found.panel");
     if (event.key === "Escape" && panel && !panel.hidden) { panel.hidden = true; $("#find-box").focus(); }
+    const menu = event.key === "Escape" && event.target.closest("details.menu[open]");
+    if (menu) { menu.open = false; $("summary", menu).focus(); }
     if (event.key === "ArrowDown" && event.target.id === "find-box") { event.preventDefault(); $("#found a.row")?.focus(); }
     if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]") || !shortcuts()) return;
     const control = $$("[data-key]").find((one) => one.dataset.key === event.key);
