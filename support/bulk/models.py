@@ -65,7 +65,8 @@ class BulkJob(models.Model):
     is a reason's code, ``text`` the words of a note or of an escalation. ``printer_id`` is where to print elsewhere,
     "" for the best one for each row. ``cost`` maps currencies to minor units, ``digest`` is the SHA-256 of all that
     the rows would say: what is approved and what is run. ``trouble`` says why it is paused. ``event``, ``decision``
-    are the audit's rows, which hold the words of the reasons. ``claimed_until`` is whose worker has it now.
+    are the audit's rows, which hold the words of the reasons. ``canary_since`` is since when the rows that are asked for
+    are watched before the rest goes, None where they were well. ``moved_at`` is when a row or the job last went on.
     """
 
     id = models.CharField(primary_key=True, max_length=80, default=new_id)
@@ -96,7 +97,8 @@ class BulkJob(models.Model):
     decision = models.OneToOneField("support.AuditEvent", models.PROTECT, null=True, blank=True, related_name="+")
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    claimed_until = models.DateTimeField(null=True, blank=True)
+    canary_since = models.DateTimeField(null=True, blank=True)
+    moved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = (

@@ -33,7 +33,8 @@ class Command(models.Model):
     chosen by whoever asks: the same key is the same wish. ``event`` is the audit's row of it, which holds the words of
     the reason. ``overrides`` names the replacement that it goes beside, where a senior wanted a second one. ``cost``
     is what it is expected to cost, in minor units of ``currency``. ``trouble`` says in words why it was refused, or
-    why it is overdue. ``changes`` counts its changes of state. Times are the database's.
+    why it is overdue. ``changes`` counts its changes of state. ``bulk`` is the job that asked for it, whichever try of
+    a row it was. Times are the database's.
     """
 
     id = models.CharField(primary_key=True, max_length=80, default=new_id)
@@ -52,6 +53,9 @@ class Command(models.Model):
     token = models.ForeignKey(ApiToken, models.SET_NULL, null=True, blank=True, related_name="+")
     key = models.CharField(max_length=100)
     event = models.OneToOneField("support.AuditEvent", models.PROTECT, related_name="+")
+    bulk = models.ForeignKey(
+        "support.BulkJob", models.PROTECT, null=True, blank=True, related_name="commands", db_index=False
+    )
     input = models.BinaryField()
 
     state = models.CharField(
@@ -80,6 +84,7 @@ class Command(models.Model):
             models.Index(fields=["requested_at"], name="command_open", condition=models.Q(state__in=_OPEN)),
             models.Index(fields=["requested_at", "id"], name="command_when"),
             models.Index(fields=["requested_at"], name="command_bad", condition=models.Q(state__in=_BAD)),
+            models.Index(fields=["bulk"], name="command_bulk", condition=models.Q(bulk__isnull=False)),
         )
         constraints = (
             models.UniqueConstraint(fields=["actor", "key"], name="command_key"),
