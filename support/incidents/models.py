@@ -28,8 +28,11 @@ class Dimension(models.TextChoices):
 
 class Incident(models.Model):
     """Too much of one signal among what shares ``subject`` ("print-west/book-a4", "t-summer@4"), found by the rule, or
-    opened by hand. ``bad`` of ``seen`` were so in the window when it was found, ``expected`` were to be expected.
-    ``message`` is shown to agents on every affected order. ``event``, ``end_event`` are the audit's rows.
+    opened by hand by ``opened_by``. ``code`` is the failure that they have in common, "" where it is any. ``bad`` of
+    ``seen`` orders were so in the window when it was found, ``expected`` were to be expected, and so many by mere
+    ``chance`` of a quiet company. ``began_at`` is when the first of them began, ``last_at`` when the newest went wrong.
+    ``message`` is shown to agents on every affected order. ``previous`` is the closed one that it brings back.
+    ``event``, ``end_event`` are the audit's rows; ``changes`` moves with what somebody reads of it on an order's page.
     """
 
     signal = models.CharField(max_length=20, choices=Signal.choices)
@@ -41,6 +44,11 @@ class Incident(models.Model):
     bad = models.PositiveIntegerField(default=0)
     seen = models.PositiveIntegerField(default=0)
     expected = models.FloatField(default=0)
+    code = models.CharField(max_length=60, blank=True)
+    chance = models.FloatField(default=0)
+    opened_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    previous = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="later")
+    changes = models.PositiveIntegerField(default=1)
     owner = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     message = models.CharField(max_length=500, blank=True)
     summary = models.TextField(blank=True)
@@ -50,7 +58,10 @@ class Incident(models.Model):
     end_event = models.OneToOneField("support.AuditEvent", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        indexes = (models.Index(fields=["-opened_at"], name="incident_when"),)
+        indexes = (
+            models.Index(fields=["-opened_at"], name="incident_when"),
+            models.Index(fields=["-closed_at", "-id"], name="incident_closed", condition=~models.Q(closed_at=None)),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["signal", "dimension", "subject"], condition=models.Q(closed_at=None), name="incident_one_open"
