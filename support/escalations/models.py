@@ -47,13 +47,17 @@ def new_id() -> str:
 class Escalation(models.Model):
     """A problem with a line (or a whole order, where ``line_id`` is empty), or with a printer where ``order_id`` is
     empty. ``subject`` is the SHA-256 of what it is about and why: one is live for each. ``reason`` is a code of
-    ``support.reasons``, ``text`` what somebody wrote of it: never sent as it is. ``due_at`` is when somebody has to
-    look at it again. ``event`` is the audit's row of its opening.
+    ``support.reasons``, ``text`` what somebody wrote of it: never sent as it is. ``order_number`` and ``user_id`` are
+    the order's as it was opened. ``moved_at`` is when it came to its state, ``due_at`` when it has to leave it.
+    ``rung`` is how many of the ladder's rungs were told since then, ``rung_at`` when the next one is. ``changes``
+    counts whatever changed. ``event`` is the audit's row of its opening.
     """
 
     id = models.CharField(primary_key=True, max_length=80, default=new_id)
     subject = models.CharField(max_length=64)
     order_id = models.CharField(max_length=LONGEST_ID, blank=True)
+    order_number = models.CharField(max_length=LONGEST_ID, blank=True)
+    user_id = models.CharField(max_length=LONGEST_ID, blank=True)
     line_id = models.CharField(max_length=LONGEST_ID, blank=True)
     print_job_id = models.CharField(max_length=LONGEST_ID, blank=True)
     parcel_id = models.CharField(max_length=LONGEST_ID, blank=True)
@@ -71,7 +75,10 @@ class Escalation(models.Model):
     key = models.CharField(max_length=100)
     event = models.OneToOneField("support.AuditEvent", models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)
+    rung = models.PositiveSmallIntegerField(default=0)
+    rung_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     changes = models.PositiveIntegerField(default=1)
 
@@ -81,6 +88,8 @@ class Escalation(models.Model):
             models.Index(fields=["printer_id", "opened_at"], name="escalation_printer", condition=_LIVE),
             models.Index(fields=["due_at"], name="escalation_due", condition=_LIVE),
             models.Index(fields=["-opened_at"], name="escalation_when"),
+            models.Index(fields=["user_id", "opened_at"], name="escalation_customer", condition=~models.Q(user_id="")),
+            models.Index(fields=["rung_at"], name="escalation_rung", condition=models.Q(rung_at__isnull=False)),
         )
         constraints = (
             models.UniqueConstraint(fields=["actor", "key"], name="escalation_key"),
@@ -92,7 +101,9 @@ class Escalation(models.Model):
 
 
 class Step(models.Model):
-    """One change of an escalation's state, with the words that went with it."""
+    """One change of an escalation, with the words that went with it; ``was`` and ``now`` are its states, the same where
+    something else was changed. ``event`` is the audit's row, which says what was done, and by whom.
+    """
 
     escalation = models.ForeignKey(Escalation, models.CASCADE, related_name="steps")
     at = models.DateTimeField()

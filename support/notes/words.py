@@ -19,18 +19,18 @@ MENTION: Final = re.compile(r"(?<![\w@./])@(\w(?:[\w.+@-]*\w)?)")
 """A login behind an @ that begins a word; a full stop or comma after it is none of it."""
 
 
-def checked(text: str) -> str:
-    """The words without space around them and with line ends of one kind. Raises Invalid, in words."""
+def checked(text: str, noun: str = "note") -> str:
+    """The words of a ``noun`` without space around them and with line ends of one kind. Raises Invalid, in words."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if "\0" in text:
-        raise Invalid(text="The note holds a NUL character, which cannot be kept. Take it out.")
+        raise Invalid(text=f"The {noun} holds a NUL character, which cannot be kept. Take it out.")
     if any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise Invalid(text="The note holds half a character (a lone surrogate), which cannot be kept. Take it out.")
+        raise Invalid(text=f"The {noun} holds half a character (a lone surrogate), which cannot be kept. Take it out.")
     if not text:
         raise Invalid(text="Write something first.")
     if len(text) > LONGEST_TEXT:
         over = len(text) - LONGEST_TEXT
-        raise Invalid(text=f"A note takes up to {LONGEST_TEXT:,} characters; this one has {over:,} too many.")
+        raise Invalid(text=f"A {noun} takes up to {LONGEST_TEXT:,} characters; this one has {over:,} too many.")
     return text
 
 
