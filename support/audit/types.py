@@ -13,6 +13,9 @@ TYPES: Final[dict[str, EventType]] = {}
 """By name."""
 
 TARGET: Final = "target"
+NOUNS: Final = {"staff": "colleague", "record": "row"}
+"""What kinds of target are called, where it is not their own name."""
+
 UNKNOWN: Final = "something not written down"
 """What stands for a detail that an event of an older release does not have."""
 
@@ -53,12 +56,23 @@ class _Told(dict[str, Any]):
         return UNKNOWN
 
 
-REPLAY_ASKED = EventType("quarantine.replay_asked", "asked for {target} to be applied again")
-REPLAYED = EventType("quarantine.replayed", "applied {target} again, which was then: {fate}")
-DISCARD_ASKED = EventType("quarantine.discard_asked", "asked for {target} to be struck off the quarantine")
-DISCARDED = EventType("quarantine.discarded", "struck {target} off the quarantine")
+REPLAY_ASKED = EventType(
+    "quarantine.replay_asked", "asked for the row {target}, which was set aside, to be applied again"
+)
+REPLAYED = EventType("quarantine.replayed", "applied the row {target} again, which was then {fate}")
+DISCARD_ASKED = EventType(
+    "quarantine.discard_asked", "asked for the row {target}, which was set aside, to be struck off"
+)
+DISCARDED = EventType("quarantine.discarded", "struck off the row {target}, which was set aside")
 REASON_ERASED = EventType("audit.reason_erased", "erased the words of a reason given earlier, that of event {target}")
 EXPORTED = EventType("audit.exported", "took events out of the audit as {format}: {count}")
+
+
+def called(event: AuditEvent, id_: str = "") -> str:
+    """What an event is about with its noun, "order o-1", unless its sentence has said that; ``id_`` in other words."""
+    noun = NOUNS.get(event.target_kind, event.target_kind.replace("_", " "))
+    known, id_ = TYPES.get(event.type), id_ or event.target_id
+    return id_ if known is not None and f"{noun} {{{TARGET}}}" in known.sentence else f"{noun} {id_}"
 
 
 def sentence(event: AuditEvent, details: Mapping[str, object] | None = None, target: str = "") -> str:
@@ -69,4 +83,4 @@ def sentence(event: AuditEvent, details: Mapping[str, object] | None = None, tar
     if known is None:
         return event.type
     told = event.details if details is None else details
-    return known.sentence.format_map(_Told({**told, TARGET: target or event.target_id}))
+    return known.sentence.format_map(_Told({**told, TARGET: target or called(event)}))

@@ -10,7 +10,7 @@ from support.commands.models import Command
 from support.commands.outbox import FREE, UNSENT
 from support.commands.states import State
 
-GIVEN_UP = EventType("command.given_up", "gave up waiting for a command: {kind}")
+GIVEN_UP = EventType("command.given_up", "gave up waiting for the backend to see to a {kind}")
 SAID = "Given up: nobody waits for it any longer."
 
 

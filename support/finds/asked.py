@@ -19,7 +19,7 @@ from support.audit.record import Actor, Detail, Target, record
 from support.audit.types import EventType
 from support.finds.models import Search
 
-SEARCHED: Final = EventType("find.searched", "searched by {kinds}, and was shown {found} matches")
+SEARCHED: Final = EventType("find.searched", "searched by {kinds}; matches shown: {found}")
 
 KINDS: Final = {"X#": "number", "N#": "name", "M#": "e-mail", "Z#": "postcode"}
 PHONE: Final = "phone#"

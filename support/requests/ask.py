@@ -25,7 +25,7 @@ from support.requests.digest import SAID, digest_of
 from support.requests.expire import expire_those_of
 from support.requests.models import Request, RequestState
 
-ASKED = EventType("request.asked", "asked for {job} to be printed again by somebody who may ({cause})")
+ASKED = EventType("request.asked", "asked somebody else to decide whether print job {job} is printed again ({cause})")
 NO_WORDS = "Say what has happened, so that somebody else can decide."
 
 

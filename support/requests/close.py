@@ -17,9 +17,9 @@ from support.requests.models import Request, RequestState
 
 NOUNS = {CommandKind.REPRINT: "Reprint", CommandKind.REROUTE: "Reprint elsewhere"}
 SENTENCES = {
-    RequestState.APPROVED: "{noun} of {job}: approved by {who}",
-    RequestState.DECLINED: "{noun} of {job}: declined by {who}",
-    RequestState.EXPIRED: "{noun} of {job}: nobody decided in time",
+    RequestState.APPROVED: "{noun} of print job {job}: approved by {who}",
+    RequestState.DECLINED: "{noun} of print job {job}: declined by {who}",
+    RequestState.EXPIRED: "{noun} of print job {job}: nobody decided in time",
 }
 """What whoever asked is told; who withdraws their own is told nothing."""
 

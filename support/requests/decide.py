@@ -22,9 +22,9 @@ from support.requests.expire import expire_one
 from support.requests.models import Request, RequestState
 from support.requests.refusals import AskerGone, Changed, check_open
 
-APPROVED = EventType("request.approved", "approved that {job} be printed again ({cause}), which another had asked for")
-DECLINED = EventType("request.declined", "declined that {job} be printed again ({cause})")
-WITHDRAWN = EventType("request.withdrawn", "withdrew a request that {job} be printed again ({cause})")
+APPROVED = EventType("request.approved", "approved that print job {job} is printed again ({cause}), as a colleague had asked")
+DECLINED = EventType("request.declined", "declined that print job {job} is printed again ({cause})")
+WITHDRAWN = EventType("request.withdrawn", "withdrew the request that print job {job} is printed again ({cause})")
 SHOWN = ("kind", "order_id", "line_id", "print_job_id", "printer_id", "cause", "cost", "currency")
 WHY = "Say why, so that whoever asked knows what to tell the customer."
 

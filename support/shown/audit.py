@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -13,15 +13,14 @@ from django.utils.http import urlencode
 
 from dashboard.permissions import Permission, may
 from dashboard.roles import Role
-from orders.contract.model import CommandKind
 from support.audit import actors
 from support.audit.chain import hash_of, text_of
 from support.audit.export import ERASED, reason_of
 from support.audit.listing import Page
 from support.audit.selection import Selection
-from support.audit.types import TYPES, EventType, sentence
+from support.audit.types import TYPES, EventType, called, sentence
 from support.models import AuditEvent
-from support.shown.commands import NOUNS, cause_words
+from support.shown.audit_words import details_words, target_words
 from support.shown.hits import anchor
 
 GROUPS: Final = {
@@ -38,22 +37,6 @@ GROUPS: Final = {
     "token": "Programs’ tokens",
 }
 """What the first words of types mean; others are shown as they are."""
-
-LISTED: Final = 3
-"""So many of a long enumeration are told in a sentence."""
-
-WORDS: Final[Mapping[str, Callable[[str], str]]] = {
-    "cause": cause_words,
-    "kind": lambda kind: NOUNS[CommandKind(kind)].lower() if kind in set(CommandKind) else kind.replace("_", " "),
-}
-"""Details that are codes, by name."""
-
-NAMED: Final = {"order": "order", "customer": "customer"}
-"""Kinds of target that a bare id does not tell."""
-
-SHORT: Final = 8
-RANDOM: Final = 32
-"""An id of ours of so many letters says nothing: its beginning is enough to tell it from others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,13 +101,8 @@ def event_page(event: AuditEvent, roles: Collection[Role], *, last: int) -> Even
 
 def said(event: AuditEvent, known: Mapping[str, str] | None = None) -> str:
     """An event's sentence without its actor: codes in words, enumerations and ids short."""
-    details = {name: _brief(WORDS.get(name, str)(str(value))) for name, value in event.details.items()}
     colleague = (known or {}).get(_colleague(event))
-    target = colleague or _short(event.target_id)
-    of = NAMED.get(event.target_kind, "")
-    if of and f"{of} {{target}}" not in getattr(TYPES.get(event.type), "sentence", ""):
-        target = f"{of} {target}"
-    return sentence(event, details, target)
+    return sentence(event, details_words(event), colleague or called(event, target_words(event)))
 
 
 def type_choices() -> list[tuple[str, str, list[EventType]]]:
@@ -192,16 +170,6 @@ def _links(event: AuditEvent, roles: Collection[Role]) -> Iterable[Link]:
 def _colleague(event: AuditEvent) -> str:
     """The actor's id of the colleague whom an event is about, "" where it is about none."""
     return f"{actors.STAFF}:{event.target_id}" if event.target_kind == actors.STAFF else ""
-
-
-def _short(id_: str) -> str:
-    return id_[:SHORT] if len(id_) == RANDOM and all(c in "0123456789abcdef" for c in id_) else id_
-
-
-def _brief(text: str) -> str:
-    """Of a long enumeration the first few, and how many more there are."""
-    parts = text.split(", ")
-    return f"{', '.join(parts[:LISTED])} and {len(parts) - LISTED} more" if len(parts) > LISTED + 1 else text
 
 
 def _of_type(name: str) -> str:

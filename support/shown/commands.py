@@ -120,5 +120,5 @@ def _event(command: Command, step: str, at: datetime, actor: str, text: str, ton
 def _about(command: Command) -> str:
     if command.kind == CommandKind.RENDER:
         return f"line {command.line_id}"
-    where = f" at {command.printer_id}" if command.kind == CommandKind.REROUTE else ""
+    where = f" at printer {command.printer_id}" if command.kind == CommandKind.REROUTE else ""
     return f"print job {command.print_job_id}{where}"

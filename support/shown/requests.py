@@ -139,7 +139,7 @@ def _event(request: Request, step: str, at: datetime, actor: str, text: str, ton
 
 
 def _about(request: Request) -> str:
-    where = f" at {request.printer_id}" if request.kind == CommandKind.REROUTE else ""
+    where = f" at printer {request.printer_id}" if request.kind == CommandKind.REROUTE else ""
     return f"print job {request.print_job_id}{where}"
 
 

@@ -20,8 +20,8 @@ from support.commands.refusals import Invalid
 from support.staff.deciding import Changed, deciding, kept
 from support.templatetags.money import digits_of
 
-SET = EventType("limit.set", "set {target} from {before} to {after}")
-RESET = EventType("limit.reset", "set {target} from {before} back to the setting, {after}")
+SET = EventType("limit.set", "set the limit {target} from {before} to {after}")
+RESET = EventType("limit.reset", "set the limit {target} from {before} back to the setting, {after}")
 WITHOUT: Final = "no limit"
 
 HIGHEST: Final = 1_000_000_000

@@ -17,9 +17,9 @@ from support.staff.deciding import Changed, deciding, kept
 
 ROLE_GIVEN = EventType("staff.role_given", "gave {target} the role {role}")
 ROLE_TAKEN = EventType("staff.role_taken", "took the role {role} from {target}")
-DEACTIVATED = EventType("staff.deactivated", "deactivated the account of {target} and ended {ended} sessions")
+DEACTIVATED = EventType("staff.deactivated", "deactivated the account of {target}; sessions ended: {ended}")
 REACTIVATED = EventType("staff.reactivated", "reactivated the account of {target}")
-SESSIONS_ENDED = EventType("staff.sessions_ended", "signed {target} out everywhere, ending {ended} sessions")
+SESSIONS_ENDED = EventType("staff.sessions_ended", "signed {target} out everywhere; sessions ended: {ended}")
 
 
 def given(person: User) -> frozenset[Role]:

@@ -18,7 +18,7 @@ from support.commands.refusals import Invalid, NotThere
 from support.models import AuditEvent
 from support.staff.deciding import Changed, deciding, kept
 
-MADE = EventType("token.made", "made the API token “{name}” with the role {role} for {days} days")
+MADE = EventType("token.made", "made the API token “{name}” with the role {role}; days until it ends: {days}")
 REVOKED = EventType("token.revoked", "revoked the API token “{name}”")
 
 

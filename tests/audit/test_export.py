@@ -168,4 +168,4 @@ def test_each_line_has_every_column(auditor: Client, write: Write, ana: User) ->
     write(actor=f"staff:{ana.pk}")
     (row,) = rows(taken(auditor))
     assert tuple(row) == COLUMNS
-    assert (row["name"], row["sentence"]) == ("Ana L.", "looked at o-1")
+    assert (row["name"], row["sentence"]) == ("Ana L.", "looked at order o-1")

@@ -17,7 +17,7 @@ from support.audit.types import DISCARD_ASKED, REPLAYED, EventType, sentence
 from support.models import AuditEvent, AuditReason
 
 OPS = Actor("staff:1", "ops")
-ROW = Target("quarantine", "orders/o-1", "o-1")
+ROW = Target("record", "orders/o-1", "o-1")
 WRITERS, EACH = 8, 15
 
 
@@ -185,7 +185,7 @@ def test_no_word_of_a_reason_is_in_the_chain() -> None:
 
 @pytest.mark.django_db
 def test_hostile_words_are_kept_as_far_as_they_can_be() -> None:
-    record(OPS, DISCARD_ASKED, Target("quarantine", "orders/\0\ud800" + "x" * 5_000), reason="\0 why \udfff")
+    record(OPS, DISCARD_ASKED, Target("record", "orders/\0\ud800" + "x" * 5_000), reason="\0 why \udfff")
     assert list(faults()) == []
 
 
@@ -200,7 +200,7 @@ def test_an_actor_is_a_number_and_the_roles_held() -> None:
 def test_each_type_has_a_sentence() -> None:
     write()
     event = AuditEvent.objects.get()
-    assert sentence(event) == "applied orders/o-1 again, which was then: applied"
+    assert sentence(event) == "applied the row orders/o-1 again, which was then applied"
     with pytest.raises(ValueError, match="two types"):
         EventType(REPLAYED.name, "x")
 

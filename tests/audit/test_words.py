@@ -1,0 +1,136 @@
+"""Every type of event there is, as the audit's page and a customer's page tell it: plain words, nothing missing."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+import support
+from support.audit.listing import ABOUT_ORDERS
+from support.audit.record import Target
+from support.audit.types import TYPES, UNKNOWN, EventType
+from support.shown.audit import said, shown_acts
+from tests.audit.conftest import Write
+
+ROOT: Final = Path(support.__file__).parent.parent
+for file in sorted(ROOT.glob("support/**/*.py")):
+    if "EventType(" in file.read_text(encoding="utf-8"):
+        import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+
+OF_TESTS: Final = ("test", "try", "try_other")
+EVERY: Final = [
+    what for what in TYPES.values() if what.name.partition(".")[0] not in OF_TESTS and ".tried" not in what.name
+]
+IDS: Final = {"line": "l-2", "job": "j-77", "printer": "p-hamburg", "incident": "i-7", "order": "o-31"}
+SAID: Final[dict[str, str | int]] = IDS | {
+    "cause": "asset_missing",
+    "kind": "reroute",
+    "fate": "fenced",
+    "how": "a local account",
+    "kinds": "e-mail, name",
+    "fields": "users.email, users.name, orders.ship_to.name, orders.ship_to.city, pictures",
+    "role": "senior",
+    "name": "label maker",
+    "words": "the words of version 3",
+    "removed": "3 notes, 1 draft",
+    "format": "CSV",
+    "before": "15000",
+    "after": "no limit",
+}
+"""What stands in sentences, by the name of the detail; what is not here is a number."""
+
+TARGETS: Final = {
+    "limit": Target("limit", "reprint_cost of senior in EUR"),
+    "reply": Target("reply", "photo_missing/de"),
+    "quarantine": Target("record", "orders/o-31", "o-31"),
+    "customer": Target("customer", "u-5"),
+    "personal": Target("order", "o-31", "o-31"),
+    "audit": Target("event", "41"),
+}
+"""What events are about, by the first word of their type; others are about something of that name."""
+
+NOUNS: Final = {"line", "job", "printer", "incident", "order", "orders", "customer", "event"}
+"""What may stand before an id; "orders" is the table of a row."""
+
+
+def target_of(what: EventType, ana: User) -> Target:
+    """Something that an event of this type may be about."""
+    group = what.name.partition(".")[0]
+    return Target("staff", str(ana.pk)) if group == "staff" else TARGETS.get(group, Target(group, "x-9", "o-31"))
+
+
+def details_of(what: EventType) -> dict[str, Any]:
+    """All that its sentence tells."""
+    return {name: SAID.get(name, 12) for name in what.fields}
+
+
+@pytest.mark.parametrize("what", EVERY, ids=lambda what: what.name)
+def test_every_event_is_told_in_plain_words(auditor: Client, write: Write, ana: User, what: EventType) -> None:
+    event = write(what, target=target_of(what, ana), actor=f"staff:{ana.pk}", **details_of(what))
+    page = auditor.get("/audit/").content.decode()
+    told = re.sub(
+        r"<[^>]*>", "", page.partition("<td><bdi>Ana L.</bdi>")[2].partition("<td><bdi>")[2].partition("</bdi>")[0]
+    )
+    assert told
+    assert UNKNOWN not in told
+    assert not re.search(r"[{}_]|\(\)|  |\b(None|True|False)\b", told), told
+    for id_ in (*IDS.values(), "u-5", "x-9", "41"):
+        before = re.findall(rf"(\w*)[ /]{re.escape(id_)}\b", told)
+        assert set(before) <= NOUNS | {what.name.partition(".")[0].rpartition("_")[2]}, told
+    assert event.type in page
+
+
+def test_sentences_begin_with_what_was_done() -> None:
+    for what in EVERY:
+        assert what.sentence[0].islower(), what.name
+        assert not what.sentence.endswith("."), what.name
+
+
+@pytest.mark.parametrize(
+    "what", [what for what in EVERY if what.name.partition(".")[0] in ABOUT_ORDERS], ids=lambda what: what.name
+)
+def test_a_customers_page_tells_it_alike(write: Write, ana: User, what: EventType) -> None:
+    event = write(what, target=target_of(what, ana), actor=f"staff:{ana.pk}", **details_of(what))
+    (act,) = shown_acts([event])
+    assert (act.who, act.said) == ("Ana L.", said(event))
+
+
+def told_of(write: Write, name: str, target: Target, **details: Any) -> str:
+    return said(write(TYPES[name], target=target, **details))
+
+
+def test_limits_are_told_as_money(write: Write) -> None:
+    limit = TARGETS["limit"]
+    assert told_of(write, "limit.set", limit, before="15000", after="no limit") == (
+        "set the limit “Cost of all reprints of one order” of senior in EUR from €150.00 to no limit"
+    )
+
+
+def test_replies_are_told_by_name_and_language(write: Write) -> None:
+    told = told_of(write, "reply.changed", TARGETS["reply"], words="other words", version=3)
+    assert told == "changed the reply “Photo missing” in German to other words, as version 3"
+
+
+def test_what_is_no_limit_or_reply_any_more_is_told_as_it_was_kept(write: Write) -> None:
+    assert "the limit gone of senior" in told_of(
+        write, "limit.reset", Target("limit", "gone of senior"), before="1", after="2"
+    )
+    assert "the reply gone/xx" in told_of(write, "reply.changed", Target("reply", "gone/xx"), words="x", version=1)
+
+
+def test_a_reveal_says_what_for_and_what(write: Write) -> None:
+    told = told_of(write, "personal.revealed", TARGETS["personal"], kind="contact", fields=SAID["fields"])
+    assert told == (
+        "was shown personal data of order o-31 (to write to the customer, or to call them): "
+        "email, name, ship to name and 2 more"
+    )
+
+
+def test_a_colleague_who_is_gone_is_told_by_number(write: Write) -> None:
+    assert told_of(write, "staff.role_given", Target("staff", "404"), role="ops") == "gave colleague 404 the role ops"
