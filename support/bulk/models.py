@@ -65,8 +65,8 @@ class BulkJob(models.Model):
     is a reason's code, ``text`` the words of a note or of an escalation. ``printer_id`` is where to print elsewhere,
     "" for the best one for each row. ``cost`` maps currencies to minor units, ``digest`` is the SHA-256 of all that
     the rows would say: what is approved and what is run. ``trouble`` says why it is paused. ``event``, ``decision``
-    are the audit's rows, which hold the words of the reasons. ``canary_since`` is since when the rows that are asked for
-    are watched before the rest goes, None where they were well. ``moved_at`` is when a row or the job last went on.
+    are the audit's rows, which hold the words of the reasons. ``canary_since`` is since when the rows that are asked
+    for are watched before the rest goes, None where they were well. ``moved_at`` is when it last went on.
     """
 
     id = models.CharField(primary_key=True, max_length=80, default=new_id)

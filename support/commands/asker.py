@@ -19,7 +19,8 @@ COPIES: Final = frozenset({Permission.REPRINT, Permission.REROUTE})
 class Asker:
     """``scopes`` are None for people; a program has no permission that is not among its scopes.
 
-    ``request`` is the id of the request that they approve: for its reprint, deciding is enough.
+    ``request`` is the id of the request that they approve: for its reprint, deciding is enough. ``bulk`` is the id of
+    the bulk job of theirs that asks.
     """
 
     actor: Actor
@@ -28,6 +29,7 @@ class Asker:
     person: User | None = None
     token: ApiToken | None = None
     request: str = ""
+    bulk: str = ""
 
     @classmethod
     def staff(cls, person: User | AnonymousUser) -> Asker:

@@ -7,7 +7,13 @@ from datetime import datetime
 
 
 class Refused(Exception):
-    """It makes no sense, or is not allowed, as things stand; the message says why and what to do instead."""
+    """It makes no sense, or is not allowed, as things stand; the message says why and what to do instead. ``code`` says
+    the same to programs.
+    """
+
+    def __init__(self, words: str, code: str = "refused") -> None:
+        super().__init__(words)
+        self.code = code
 
 
 class KeyUsed(Refused):
