@@ -31,7 +31,7 @@ BOM: Final = "\ufeff"
 
 COLUMNS: Final = (
     "number", "at", "actor", "name", "role", "type", "sentence", "target_kind", "target_id", "order_id", "reason",
-    "reason_digest", "details", "previous", "hash",
+    "reason_digest", "reason_salt", "details", "previous", "hash",
 )  # fmt: skip
 
 
@@ -129,6 +129,14 @@ def reason_of(event: AuditEvent) -> str:
         return ERASED
 
 
+def salt_of(event: AuditEvent) -> str:
+    """What the digest of the reason is made with beside its words; "" where those are not told whole: an e-mail address
+    that is masked could be guessed by it.
+    """
+    kept: AuditReason | None = getattr(event, "reason", None)
+    return kept.salt if kept is not None and reason_of(event) == kept.text else ""
+
+
 def _rows(export: Export) -> Iterator[dict[str, Any]]:
     known: dict[str, str] = {}
     for event in each(export.selection, up_to=export.head.number, most=export.count):
@@ -140,7 +148,8 @@ def _rows(export: Export) -> Iterator[dict[str, Any]]:
 def _row(event: AuditEvent, name: str) -> dict[str, Any]:
     row = {column: getattr(event, column, "") for column in COLUMNS}
     at = event.at.astimezone(UTC).isoformat(timespec="microseconds")
-    return row | {"at": at, "name": name, "sentence": sentence(event), "reason": reason_of(event)}
+    told = {"name": name, "sentence": sentence(event), "reason": reason_of(event), "reason_salt": salt_of(event)}
+    return row | {"at": at} | told
 
 
 class _Line:

@@ -15,7 +15,7 @@ from dashboard.permissions import Permission, may
 from dashboard.roles import Role
 from support.audit import actors
 from support.audit.chain import hash_of, text_of
-from support.audit.export import ERASED, reason_of
+from support.audit.export import ERASED, reason_of, salt_of
 from support.audit.listing import Page
 from support.audit.selection import Selection
 from support.audit.types import TYPES, EventType, called, sentence
@@ -61,11 +61,14 @@ class ShownEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventPage:
-    """One event with what it can be checked by: the text that was hashed, and whether that still gives the hash."""
+    """One event with what it can be checked by: the text that was hashed, whether that still gives the hash, and the
+    salt of its reason, "" where there is none to be checked.
+    """
 
     shown: ShownEvent
     details: Sequence[tuple[str, Any]]
     text: str
+    salt: str
     holds: bool
     before: bool
     after: bool
@@ -93,6 +96,7 @@ def event_page(event: AuditEvent, roles: Collection[Role], *, last: int) -> Even
         shown=shown_events([event], roles)[0],
         details=sorted(event.details.items()),
         text=text,
+        salt=salt_of(event),
         holds=hash_of(event) == event.hash,
         before=event.number > 1,
         after=event.number < last,

@@ -48,6 +48,7 @@ def field_words(paths: str) -> str:
 
 WORDS: Final[Mapping[str, Callable[[str], str]]] = {
     "cause": cause_words,
+    "reason": cause_words,
     "kind": kind_words,
     "fields": field_words,
     "fate": lambda fate: FATES[Fate(fate)] if fate in set(Fate) else fate,

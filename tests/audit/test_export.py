@@ -19,7 +19,7 @@ from support.audit.export import COLUMNS, FORMS, FORMULA, as_csv, defused, take
 from support.audit.record import Actor, Target, erase_reason
 from support.audit.selection import Selection
 from support.models import AuditEvent
-from tests.audit.conftest import RENDERED, SEEN, Write
+from tests.audit.conftest import RENDERED, SEEN, Write, tamper
 from tests.web.conftest import SignIn
 
 HASHED = (
@@ -123,6 +123,35 @@ def test_words_of_reasons_are_erased_or_masked(auditor: Client, write: Write) ->
     found = rows(taken(auditor, reason="with"))
     assert found[0]["reason"] == "erased"
     assert "@example.com" not in found[1]["reason"]
+
+
+def digest(row: dict[str, Any]) -> str:
+    """As docs/decisions/audit-chain.md says it is made."""
+    return hashlib.sha256(f"{row['reason_salt']}:{row['reason']}".encode()).hexdigest()
+
+
+def test_a_reason_can_be_checked_from_the_file_alone(auditor: Client, write: Write) -> None:
+    write(reason="torn at the edge,\n“twice” 撕")
+    for row in (*rows(taken(auditor, reason="with")), objects(taken(auditor, "jsonl", reason="with"))[1]):
+        assert digest(row) == row["reason_digest"]
+
+
+def test_a_reason_that_was_changed_does_not_give_its_digest(auditor: Client, write: Write) -> None:
+    write(reason="torn")
+    tamper("UPDATE support_auditreason SET text = 'fine'")
+    (row,) = rows(taken(auditor, reason="with"))
+    assert row["reason"] == "fine"
+    assert digest(row) != row["reason_digest"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "erased"), [("wrote from ines@example.com", False), ("Ines called", True), ("", True)]
+)
+def test_what_is_not_told_whole_has_no_salt(auditor: Client, write: Write, reason: str, erased: bool) -> None:
+    write(reason=reason)
+    if erased:
+        erase_reason(Actor("staff:1", "admin"), 1)
+    assert rows(taken(auditor))[-1]["reason_salt"] == ""
 
 
 def test_events_that_come_meanwhile_are_left_out(write: Write) -> None:

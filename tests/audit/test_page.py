@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import User
@@ -170,6 +172,25 @@ def test_an_event_is_told_with_all_that_it_can_be_checked_by(auditor: Client, wr
         "&quot;line&quot;:&quot;2&quot;",
     ):
         assert told in body
+
+
+def hashed_reason(body: str) -> str:
+    """The text that the page says the reason's digest is made of."""
+    return unescape(body.partition('<pre id="reason-hashed" tabindex="0">')[2].partition("</pre>")[0])
+
+
+def test_its_reason_can_be_checked_by_hand(auditor: Client, write: Write) -> None:
+    event = write(reason="torn & “wet”")
+    text = hashed_reason(auditor.get("/audit/1/").content.decode())
+    assert hashlib.sha256(text.encode()).hexdigest() == event.reason_digest
+
+
+def test_a_masked_reason_keeps_its_salt_to_itself(auditor: Client, write: Write) -> None:
+    event = write(reason="wrote from ines@example.com")
+    body = auditor.get("/audit/1/").content.decode()
+    assert event.reason.salt not in body
+    assert hashed_reason(body) == ""
+    assert "could be guessed" in body
 
 
 def test_hostile_words_are_only_words(auditor: Client, write: Write) -> None:

@@ -5,31 +5,38 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import Client
 
 import support
 from support.audit.listing import ABOUT_ORDERS
-from support.audit.record import Target
+from support.audit.record import Actor, Target, record
 from support.audit.types import TYPES, UNKNOWN, EventType
+from support.models import AuditEvent
 from support.shown.audit import said, shown_acts
-from tests.audit.conftest import Write
 
 ROOT: Final = Path(support.__file__).parent.parent
 for file in sorted(ROOT.glob("support/**/*.py")):
     if "EventType(" in file.read_text(encoding="utf-8"):
         import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
 
+pytestmark = pytest.mark.django_db
+
 OF_TESTS: Final = ("test", "try", "try_other")
 EVERY: Final = [
     what for what in TYPES.values() if what.name.partition(".")[0] not in OF_TESTS and ".tried" not in what.name
 ]
 IDS: Final = {"line": "l-2", "job": "j-77", "printer": "p-hamburg", "incident": "i-7", "order": "o-31"}
-SAID: Final[dict[str, str | int]] = IDS | {
+SAID: Final = IDS | {
     "cause": "asset_missing",
+    "reason": "missing_photos",
+    "severity": "high",
+    "about": "print job j-77",
+    "until": "2026-11-22 18:00 UTC",
     "kind": "reroute",
     "fate": "fenced",
     "how": "a local account",
@@ -65,14 +72,20 @@ def target_of(what: EventType, ana: User) -> Target:
     return Target("staff", str(ana.pk)) if group == "staff" else TARGETS.get(group, Target(group, "x-9", "o-31"))
 
 
-def details_of(what: EventType) -> dict[str, Any]:
+def written(what: EventType, target: Target, person: str = "staff:7", **details: str | int) -> AuditEvent:
+    """An event that says so."""
+    with transaction.atomic():
+        return record(Actor(person, "agent"), what, target, details=details)
+
+
+def details_of(what: EventType) -> dict[str, str | int]:
     """All that its sentence tells."""
     return {name: SAID.get(name, 12) for name in what.fields}
 
 
 @pytest.mark.parametrize("what", EVERY, ids=lambda what: what.name)
-def test_every_event_is_told_in_plain_words(auditor: Client, write: Write, ana: User, what: EventType) -> None:
-    event = write(what, target=target_of(what, ana), actor=f"staff:{ana.pk}", **details_of(what))
+def test_every_event_is_told_in_plain_words(auditor: Client, ana: User, what: EventType) -> None:
+    event = written(what, target_of(what, ana), f"staff:{ana.pk}", **details_of(what))
     page = auditor.get("/audit/").content.decode()
     told = re.sub(
         r"<[^>]*>", "", page.partition("<td><bdi>Ana L.</bdi>")[2].partition("<td><bdi>")[2].partition("</bdi>")[0]
@@ -95,42 +108,43 @@ def test_sentences_begin_with_what_was_done() -> None:
 @pytest.mark.parametrize(
     "what", [what for what in EVERY if what.name.partition(".")[0] in ABOUT_ORDERS], ids=lambda what: what.name
 )
-def test_a_customers_page_tells_it_alike(write: Write, ana: User, what: EventType) -> None:
-    event = write(what, target=target_of(what, ana), actor=f"staff:{ana.pk}", **details_of(what))
+def test_a_customers_page_tells_it_alike(ana: User, what: EventType) -> None:
+    event = written(what, target_of(what, ana), f"staff:{ana.pk}", **details_of(what))
     (act,) = shown_acts([event])
     assert (act.who, act.said) == ("Ana L.", said(event))
 
 
-def told_of(write: Write, name: str, target: Target, **details: Any) -> str:
-    return said(write(TYPES[name], target=target, **details))
+def told_of(name: str, target: Target, **details: str | int) -> str:
+    """The sentence of an event of that type."""
+    return said(written(TYPES[name], target, **details))
 
 
-def test_limits_are_told_as_money(write: Write) -> None:
+def test_limits_are_told_as_money() -> None:
     limit = TARGETS["limit"]
-    assert told_of(write, "limit.set", limit, before="15000", after="no limit") == (
+    assert told_of("limit.set", limit, before="15000", after="no limit") == (
         "set the limit “Cost of all reprints of one order” of senior in EUR from €150.00 to no limit"
     )
 
 
-def test_replies_are_told_by_name_and_language(write: Write) -> None:
-    told = told_of(write, "reply.changed", TARGETS["reply"], words="other words", version=3)
+def test_replies_are_told_by_name_and_language() -> None:
+    told = told_of("reply.changed", TARGETS["reply"], words="other words", version=3)
     assert told == "changed the reply “Photo missing” in German to other words, as version 3"
 
 
-def test_what_is_no_limit_or_reply_any_more_is_told_as_it_was_kept(write: Write) -> None:
+def test_what_is_no_limit_or_reply_any_more_is_told_as_it_was_kept() -> None:
     assert "the limit gone of senior" in told_of(
-        write, "limit.reset", Target("limit", "gone of senior"), before="1", after="2"
+        "limit.reset", Target("limit", "gone of senior"), before="1", after="2"
     )
-    assert "the reply gone/xx" in told_of(write, "reply.changed", Target("reply", "gone/xx"), words="x", version=1)
+    assert "the reply gone/xx" in told_of("reply.changed", Target("reply", "gone/xx"), words="x", version=1)
 
 
-def test_a_reveal_says_what_for_and_what(write: Write) -> None:
-    told = told_of(write, "personal.revealed", TARGETS["personal"], kind="contact", fields=SAID["fields"])
+def test_a_reveal_says_what_for_and_what() -> None:
+    told = told_of("personal.revealed", TARGETS["personal"], kind="contact", fields=SAID["fields"])
     assert told == (
         "was shown personal data of order o-31 (to write to the customer, or to call them): "
         "email, name, ship to name and 2 more"
     )
 
 
-def test_a_colleague_who_is_gone_is_told_by_number(write: Write) -> None:
-    assert told_of(write, "staff.role_given", Target("staff", "404"), role="ops") == "gave colleague 404 the role ops"
+def test_a_colleague_who_is_gone_is_told_by_number() -> None:
+    assert told_of("staff.role_given", Target("staff", "404"), role="ops") == "gave colleague 404 the role ops"
