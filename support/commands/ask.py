@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import TypeVar
 
 from celery import current_app
@@ -29,6 +29,7 @@ from support.commands.models import Command
 from support.commands.refusals import Busy, NotAllowed, NotThere, Refused, Stale
 from support.commands.situation import Situation, check_commands
 from support.commands.wish import Wish
+from support.printers.pauses import paused
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +93,13 @@ def look(order_id: str, asked: Sequence[Command], now: datetime) -> Situation:
     if story is None:
         raise NotThere("There is no order with this id.")
     known = story.printers
-    return Situation(story=story, commands=asked, now=now, printer=lambda id_: known.get(id_) or find_printer(id_))
+    return Situation(
+        story=story,
+        commands=asked,
+        now=now,
+        printer=lambda id_: known.get(id_) or find_printer(id_),
+        pauses=cache(paused),
+    )
 
 
 def check_limits(asker: Asker, act: Act, asked: Sequence[Command], target: Target) -> None:
@@ -133,6 +140,7 @@ def drafted(asker: Asker, wish: Wish, target: Target, now: datetime) -> Command:
         person=asker.person,
         token=asker.token,
         key=wish.key,
+        bulk_id=asker.bulk or None,
         requested_at=now,
     )
 
@@ -142,6 +150,7 @@ def _write(asker: Asker, wish: Wish, act: Act, target: Target, now: datetime) ->
     details = {"line": target.line_id, "cause": wish.cause, "job": target.print_job_id, "printer": target.printer_id}
     details |= {"overrides": command.overrides} if command.overrides else {}
     details |= {"request": asker.request} if asker.request else {}
+    details |= {"bulk": asker.bulk} if asker.bulk else {}
     about = Audited("command", command.pk, wish.order_id)
     command.event = record(asker.actor, act.event, about, reason=wish.words, details=details)
     command.input = message_of(command)

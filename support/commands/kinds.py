@@ -15,6 +15,8 @@ from support.audit.types import EventType
 from support.commands.refusals import Existing, Refused, UnderWay
 from support.commands.situation import Situation
 from support.commands.wish import Wish
+from support.printers.fit import makes
+from support.printers.words import until_words
 from support.reasons import reasons
 
 FILES_KEPT: Final = timedelta(days=30)
@@ -56,7 +58,7 @@ def _render(now: Situation, wish: Wish) -> Target:
     now.check_no_render(line)
     design = now.story.snapshot.print_of(line)
     if design is not None and design.state in UNFINISHED:
-        raise Refused("The print is not finished: its photos are still awaited.")
+        raise Refused("The print is not finished: its photos are still awaited.", "unfinished")
     renders = now.story.snapshot.renders_of(line)
     latest = max(renders, key=lambda render: render.attempt, default=None)
     return Target(line_id=line.line_id, render_id=latest.render_id if latest else "")
@@ -71,9 +73,9 @@ def _reprint(now: Situation, wish: Wish) -> Target:
 def _reroute(now: Situation, wish: Wish) -> Target:
     job = now.job(wish)
     if wish.printer_id == job.printer_id:
-        raise Refused("That printer has the job already: a reprint there is a reprint.")
+        raise Refused("That printer has the job already: a reprint there is a reprint.", "same_printer")
     if now.printer(wish.printer_id) is None:
-        raise Refused("There is no such printer.")
+        raise Refused("There is no such printer.", "no_printer")
     target = replaceable(now, wish)
     _check_printer(now, now.line(target.line_id), wish.printer_id)
     return replace(target, printer_id=wish.printer_id)
@@ -107,13 +109,13 @@ def replaceable(now: Situation, wish: Wish) -> Target:
 def _printable(now: Situation, wish: Wish, line: OrderLine, job: PrintJob) -> Render:
     render = now.ready_render(line)
     if render is None:
-        raise Refused("There are no ready files to print. Render again first.")
+        raise Refused("There are no ready files to print. Render again first.", "no_ready_render")
     made = render.finished_at or render.updated_at or render.queued_at
     if made is None or now.now - made > FILES_KEPT:
-        raise Refused("The files are older than 30 days and deleted by now. Render again first.")
+        raise Refused("The files are older than 30 days and deleted by now. Render again first.", "files_expired")
     reason = reasons().get(wish.cause)
     if reason is not None and reason.rerender and render.render_id == job.render_id:
-        raise Refused("The same files would show the same fault. Render again first.")
+        raise Refused("The same files would show the same fault. Render again first.", "same_files")
     return render
 
 
@@ -123,11 +125,14 @@ def _check_printer(now: Situation, line: OrderLine, printer_id: str) -> None:
         return
     name = printer.name or printer_id
     if printer.state in (PrinterState.PAUSED, PrinterState.RETIRED):
-        raise Refused(f"{name} takes no new work at the moment. Choose another printer.")
+        raise Refused(f"{name} takes no new work at the moment. Choose another printer.", "printer_closed")
+    pause = now.pauses().get(printer_id)
+    if pause is not None:
+        raise Refused(f"{name} is paused here {until_words(pause)}. Choose another printer.", "printer_paused")
     design = now.story.snapshot.print_of(line)
     product = line.product or (design.product if design else "")
-    if product and printer.products and product not in printer.products:
-        raise Refused(f"{name} does not make {product}.")
+    if not makes(printer, product):
+        raise Refused(f"{name} does not make {product}.", "wrong_printer")
 
 
 def _cancel(now: Situation, wish: Wish) -> Target:

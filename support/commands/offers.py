@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
 
@@ -19,6 +20,7 @@ from support.commands.models import REPLACING, Command
 from support.commands.refusals import NotAllowed, NotThere, Refused, UnderWay
 from support.commands.situation import Situation, check_commands
 from support.commands.wish import Wish
+from support.printers.pauses import paused
 
 REPRINTED = DEAD_JOBS | {PrintJobState.DISPATCHED, PrintJobState.CANCEL_REFUSED}
 """Jobs that are over, one way or the other: now a copy makes sense."""
@@ -51,7 +53,9 @@ class Offers:
         self._asker = asker
         self._commands = commands
         self._requested = requested
-        self._situation = Situation(story=story, commands=commands, now=now, printer=story.printers.get)
+        self._situation = Situation(
+            story=story, commands=commands, now=now, printer=story.printers.get, pauses=cache(paused)
+        )
 
     def of(self, view: LineView) -> tuple[Offer, ...]:
         """The offers of a line, for the line itself and for its print job that counts."""

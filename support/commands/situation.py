@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from support.commands.models import REPLACING, Command
 from support.commands.people import asked_by
 from support.commands.refusals import Existing, NotThere, Refused, UnderWay
 from support.commands.wish import Wish
+from support.printers.models import PrinterPause
 
 RENDERING = frozenset({RenderState.QUEUED, RenderState.RENDERING, RenderState.PREFLIGHT})
 CLOSED_TO_US = {
@@ -25,20 +26,23 @@ CLOSED_TO_US = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """``commands`` are all of the order's, oldest first; ``printer`` finds a printer by its id."""
+    """``commands`` are all of the order's, oldest first; ``printer`` finds a printer by its id, ``pauses`` says which are
+    paused here, and is asked only where that counts.
+    """
 
     story: OrderStory
     commands: Sequence[Command]
     now: datetime
     printer: Callable[[str], Printer | None]
+    pauses: Callable[[], Mapping[str, PrinterPause]]
 
     def check_order(self) -> None:
         """Raises Refused where the backend takes no command for the order."""
         order = self.story.snapshot.order
         if order is None:
-            raise Refused("The order’s own row has not arrived yet.")
+            raise Refused("The order’s own row has not arrived yet.", "not_there")
         if order.state in CLOSED_TO_US:
-            raise Refused(CLOSED_TO_US[order.state])
+            raise Refused(CLOSED_TO_US[order.state], "closed")
 
     def line(self, line_id: str) -> OrderLine:
         """One of the order's lines. Raises NotThere."""
@@ -58,7 +62,7 @@ class Situation:
         for view in line_views(self.story.snapshot):
             if view.line.line_id == line.line_id and view.job is not None:
                 return view.job
-        raise Refused("This line has no print job yet.")
+        raise Refused("This line has no print job yet.", "no_print_job")
 
     def ready_render(self, line: OrderLine) -> Render | None:
         """The newest attempt whose files can be printed."""
