@@ -17,7 +17,7 @@ from dashboard.roles import Role
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 OF_THE_BACKEND: Final = frozenset(
-    {"order_id", "user_id", "line_id", "render_id", "print_job_id", "print_id", "page", "record_id"}
+    {"order_id", "user_id", "line_id", "render_id", "print_job_id", "print_id", "page", "record_id", "queue"}
 )
 """Arguments that name what belongs to none of us. Any other names an object that somebody here has made, or is."""
 

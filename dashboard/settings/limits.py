@@ -11,6 +11,9 @@ from dashboard.settings.base import env
 BACKEND_COMMANDS_STATE_MACHINE_ARN = env.str("BACKEND_COMMANDS_STATE_MACHINE_ARN", default="")
 # A command of which nothing was seen for so long is overdue.
 COMMAND_OVERDUE_MINUTES = env.float("COMMAND_OVERDUE_MINUTES", default=15.0)
+# How many times faster than real ones the printers work: their silence counts as much sooner, and they have no nights.
+# Above 1 only for companies that are played.
+PRINTER_PACE = env.float("PRINTER_PACE", default=1.0)
 
 # --- Limits of roles (dashboard/limits.py). An admin may set others; a role that is not named has no limit ----
 
@@ -42,6 +45,8 @@ LIMITS: dict[str, dict[str, int | dict[str, int]]] = {
 }
 # For how long a reveal of personal data holds.
 REVEAL_MINUTES = env.float("REVEAL_MINUTES", default=15.0)
+# One export of a queue has so many rows at most.
+QUEUE_EXPORT_MOST = env.int("QUEUE_EXPORT_MOST", default=5_000)
 # For how long a request waits for a second person.
 REQUEST_HOURS = env.float("REQUEST_HOURS", default=24.0)
 # For how long a bulk job waits to be started or approved.

@@ -92,7 +92,7 @@ def take(actor: Actor, selection: Selection, form: Form) -> Export:
 
 def as_csv(export: Export) -> Iterator[str]:
     """Lines that begin with # say what it is, then one line an event, then one that says that this is the end."""
-    write = csv.writer(_Line(), quoting=csv.QUOTE_ALL).writerow
+    write = csv.writer(Line(), quoting=csv.QUOTE_ALL).writerow
     about = export.about
     about["filters"] = ", ".join(f"{name}={value}" for name, value in about["filters"].items()) or "none"
     yield BOM
@@ -152,7 +152,7 @@ def _row(event: AuditEvent, name: str) -> dict[str, Any]:
     return row | {"at": at} | told
 
 
-class _Line:
+class Line:
     """A file of which csv's writer gives back each line."""
 
     def write(self, line: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final
 
 from django.utils import timezone
@@ -45,7 +46,7 @@ BACKWARDS: Final = "The smaller amount is above the larger one."
 DAYS_BACKWARDS: Final = "The last day is before the first."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Filters:
     """``template`` is "id@version", or an id alone for all its versions. Ages are counted from ``due_at``: since when
     it is work. Amounts are in whole units of a row's own currency. ``promise`` is LATE, SOON or ""; the days are those
@@ -83,7 +84,13 @@ class Filters:
 
     def keeps(self, row: QueueRow, now: datetime) -> bool:
         """Whether a row is among what is asked for."""
-        return self._named(row) and self._old_enough(row, now) and self._worth(row) and self._promised(row, now)
+        return self.misfits(row, now) == []
+
+    def misfits(self, row: QueueRow, now: datetime) -> list[str] | None:
+        """The names among WORDS that leave a row out; None where an age, amount or promise does."""
+        if not (self._old_enough(row, now) and self._worth(row) and self._promised(row, now)):
+            return None
+        return [name for name, wanted in self._words if not _is(row, name, wanted)]
 
     def given(self) -> dict[str, str]:
         """What is narrowed, by name, as an address has it."""
@@ -97,12 +104,9 @@ class Filters:
         """The same as the query of an address, "" where nothing is narrowed."""
         return urlencode(self.given())
 
-    def _named(self, row: QueueRow) -> bool:
-        for name in WORDS:
-            wanted = getattr(self, name)
-            if wanted and wanted != getattr(row, name) and not (name == "template" and _version_of(row, wanted)):
-                return False
-        return True
+    @cached_property
+    def _words(self) -> list[tuple[str, str]]:
+        return [(name, wanted) for name in WORDS if (wanted := getattr(self, name))]
 
     def _old_enough(self, row: QueueRow, now: datetime) -> bool:
         return self.min_age is None or now - row.due_at >= self.min_age
@@ -196,5 +200,6 @@ def _is_promised(when: str, promise: datetime, now: datetime) -> bool:
     return promise < now if when == LATE else now <= promise < now + WITHIN
 
 
-def _version_of(row: QueueRow, template: str) -> bool:
-    return row.template.partition("@")[0] == template
+def _is(row: QueueRow, name: str, wanted: str) -> bool:
+    found: str = getattr(row, name)
+    return found == wanted or (name == "template" and found.partition("@")[0] == wanted)

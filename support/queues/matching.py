@@ -5,6 +5,7 @@ Everybody who means "all that match" asks here: rows that are put off or done wi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +17,7 @@ from django.utils.http import urlencode
 from dashboard.roles import roles_of
 from orders.queues import QueueRow
 from support.commands.refusals import Invalid
-from support.queues.filters import Filters
+from support.queues.filters import WORDS, Filters
 from support.queues.row_id import key_of, read_row_id
 from support.queues.snapshot import Snapshot
 from support.queues.work import AllWork, Standing, of, work_of
@@ -67,19 +68,41 @@ class Wanted:
         return urlencode(self.given())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """``rows`` are those that are wanted, due longest first. ``values`` are, by the name of a filter, how many rows
+    there would be with each value of it; ``standings`` how many are open, snoozed and done; ``owners`` whose those are.
+    """
+
+    rows: list[QueueRow]
+    values: Mapping[str, Counter[str]]
+    standings: Counter[Standing]
+    owners: Counter[int | None]
+
+
 def matching(
     snapshot: Snapshot, wanted: Wanted, person: User | None, now: datetime, work: AllWork | None = None
 ) -> list[QueueRow]:
     """The rows of a snapshot that are wanted, due longest first; ``work`` where it was read before. ``person`` is who
     says "mine", None for a program, which owns nothing.
     """
+    return survey(snapshot, wanted, person, now, work).rows
+
+
+def survey(
+    snapshot: Snapshot, wanted: Wanted, person: User | None, now: datetime, work: AllWork | None = None
+) -> Found:
+    """The same with what the other values of each filter would find: one look at each row."""
     done = work_of(snapshot.queue, now) if work is None else work
     owners = owners_of(wanted.whose, person)
-    return [
-        row
-        for row in snapshot.rows
-        if wanted.filters.keeps(row, now) and _stands(row, done, wanted.standing, owners, now)
-    ]
+    found = Found(rows=[], values={name: Counter() for name in WORDS}, standings=Counter(), owners=Counter())
+    for row in snapshot.rows:
+        misfits = wanted.filters.misfits(row, now)
+        if misfits is None or len(misfits) > 1:
+            continue
+        kept = of(row, done)
+        _note(found, row, misfits, (kept.standing(row, now), kept.owner), wanted.standing, owners)
+    return found
 
 
 def chosen(snapshot: Snapshot, row_ids: Iterable[str]) -> list[QueueRow]:
@@ -102,11 +125,28 @@ def owners_of(whose: Whose, person: User | None) -> Collection[int | None] | Non
     return None
 
 
-def _stands(
-    row: QueueRow, work: AllWork, standing: Standing, owners: Collection[int | None] | None, now: datetime
-) -> bool:
-    kept = of(row, work)
-    return kept.standing(row, now) is standing and (owners is None or kept.owner in owners)
+def _note(
+    found: Found,
+    row: QueueRow,
+    misfits: list[str],
+    place: tuple[Standing, int | None],
+    wanted: Standing,
+    owners: Collection[int | None] | None,
+) -> None:
+    """Count a row that at most one of the words leaves out."""
+    standing, owner = place
+    theirs = owners is None or owner in owners
+    if not misfits and theirs:
+        found.standings[standing] += 1
+    if standing is not wanted:
+        return
+    if not misfits:
+        found.owners[owner] += 1
+    if theirs:
+        for name in misfits or WORDS:
+            found.values[name][getattr(row, name)] += 1
+        if not misfits:
+            found.rows.append(row)
 
 
 def _colleagues(person: User) -> set[int | None]:
