@@ -1,0 +1,1 @@
+"""What concerns somebody when they come in: parts that rooms tell of, each read alone."""

@@ -1,0 +1,148 @@
+"""The home page in rows: what each room has to tell somebody when they come in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from dashboard.permissions import ACTING, PRINTING, WRITING, Permission
+from dashboard.roles import Role
+from orders.contract.model import CommandKind
+from orders.streams.status import stream_status
+from support.audit.standing import standing as audit_standing
+from support.commands.people import called
+from support.commands.standing import standing as commands_standing
+from support.home.deciding import asked_for, to_decide
+from support.home.news import news_of
+from support.home.parts import Home, Listed, Part, Row, home_of
+from support.home.watched_acts import acts_today
+from support.requests.models import Request
+from support.shown.audit import group_words
+from support.shown.commands import NOUNS, cause_words
+
+MOST: Final = 5
+"""Rows of a part; the rest is where they lead."""
+
+
+def shown_home(person: User) -> Home:
+    """What concerns somebody now."""
+    return home_of(person, PARTS)
+
+
+def _news(person: User) -> Listed | None:
+    notices, unread = news_of(person, MOST)
+    rows = [
+        Row(
+            id=f"news-{notice.pk}",
+            title=notice.text,
+            address=reverse("notice-open", args=[notice.pk]),
+            at=notice.at,
+            by_post=True,
+        )
+        for notice in notices
+    ]
+    return _listed(rows, f"all {unread} unread" if unread > len(rows) else "all notices", reverse("notices"))
+
+
+def _to_decide(person: User) -> Listed | None:
+    return _requests(to_decide(person), reverse("requests"))
+
+
+def _asked_for(person: User) -> Listed | None:
+    return _requests(asked_for(person), reverse("requests-own"))
+
+
+def _requests(found: QuerySet[Request], address: str) -> Listed | None:
+    oldest = list(found[: MOST + 1])
+    rows = [_request_row(request) for request in oldest[:MOST]]
+    return _listed(rows, f"all {found.count()}" if len(oldest) > MOST else f"all {len(oldest)}", address)
+
+
+def _request_row(request: Request) -> Row:
+    return Row(
+        id=f"wait-{request.pk}",
+        title=f"{NOUNS[CommandKind(request.kind)]} of print job {request.print_job_id}",
+        address=reverse("request", args=[request.pk]),
+        beside=f"{cause_words(request.cause)}, asked for by {called(request.asked_by)}",
+        at=request.expires_at,
+        verb="expires",
+    )
+
+
+def _alarms(_person: User) -> Listed | None:
+    alarms = (*stream_status().alarms, *commands_standing().alarms, *audit_standing().alarms)
+    rows = [
+        Row(
+            id=f"alarm-{number}-{alarm.name}",
+            title=alarm.text,
+            address=f"{reverse('runbook')}#{alarm.name}",
+            end="Alarm",
+            tone="fail",
+        )
+        for number, alarm in enumerate(alarms)
+    ]
+    return _listed(rows, "status", reverse("status"))
+
+
+def _acts(_person: User) -> Listed | None:
+    today = timezone.localdate().isoformat()
+    rows = [
+        Row(
+            id=f"acts-{group}",
+            title=group_words(group),
+            address=f"{reverse('audit')}?{urlencode({'type': group, 'since': today})}",
+            end=f"{number:,} today",
+        )
+        for group, number in acts_today().items()
+    ]
+    return _listed(rows, "all of today", f"{reverse('audit')}?since={today}")
+
+
+def _listed(rows: Sequence[Row], whole: str, address: str) -> Listed | None:
+    return Listed(rows=rows, whole=whole, address=address) if rows else None
+
+
+PARTS: Final = (
+    Part(
+        name="alarms",
+        title="Alarms",
+        permission=Permission.VIEW_STATUS,
+        roles=(Role.OPS, Role.ADMIN),
+        read=_alarms,
+    ),
+    Part(
+        name="decide",
+        title="Waiting for your decision",
+        permission=Permission.DECIDE_REQUEST,
+        roles=PRINTING | {Role.MANAGER},
+        read=_to_decide,
+    ),
+    Part(
+        name="news",
+        title="New for you",
+        permission=Permission.VIEW_NOTICES,
+        roles=WRITING,
+        read=_news,
+    ),
+    Part(
+        name="asked",
+        title="Your requests, not decided",
+        permission=Permission.ASK_REPRINT,
+        roles=ACTING,
+        read=_asked_for,
+    ),
+    Part(
+        name="acts",
+        title="In the audit today",
+        permission=Permission.VIEW_AUDIT,
+        roles=(Role.ADMIN, Role.AUDITOR),
+        read=_acts,
+    ),
+)
+"""In the order of the page: what cannot wait first."""
