@@ -22,6 +22,13 @@ class LossyRedisCache(RedisCache):
         except RedisError as error:
             return _gone(error, default)
 
+    def get_many(self, keys: Any, version: int | None = None) -> dict[Any, Any]:
+        """What is there of these, by key; nothing."""
+        try:
+            return dict(super().get_many(keys, version))
+        except RedisError as error:
+            return dict(_gone(error, {}))
+
     def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
         """Keep the value, if possible."""
         try:

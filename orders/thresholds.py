@@ -5,7 +5,7 @@ Queues and answers read the same ones, so that they never disagree.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from orders.contract.model import PrintState, RenderState, ShipmentState
 
@@ -57,3 +57,24 @@ MOVEMENT: dict[ShipmentState, timedelta] = {
     ShipmentState.EXCEPTION: timedelta(days=1),
 }
 """How long a parcel may go without a scan, by its last known state."""
+
+PRINTER_QUIET = timedelta(minutes=30)
+"""A printer that owes us word may always say nothing for as long, in its working hours."""
+
+PRINTER_QUIET_TIMES = 2
+"""Beyond that, so many times what nine of ten of its last pauses were shorter than."""
+
+PRINTER_WORDS_APART = timedelta(minutes=5)
+"""What comes within so long is one word: some printers tell of a whole day at once."""
+
+PRINTER_WORDS = 10
+"""With fewer words than that nobody can say what is usual: then PRINTER_SILENT counts."""
+
+PRINTER_MUTE = timedelta(hours=72)
+"""However seldom it says anything: a weekend is over by then, and somebody has to call."""
+
+PRINTER_HOURS = time(8), time(18)
+"""When somebody works at a printer, Monday to Friday, by its own clock."""
+
+PRINTER_RATE_WORSE = 0.03
+"""A share of rejections or errors that has grown by as much against the week before is marked."""
