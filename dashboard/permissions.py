@@ -58,6 +58,7 @@ class Permission(StrEnum):
     VIEW_ESCALATIONS = "view_escalations"
     ESCALATE = "escalate"
     MOVE_ESCALATION = "move_escalation"
+    LEAD_ESCALATIONS = "lead_escalations"
     HAND_OVER = "hand_over"
     WRITE_NOTE = "write_note"
     PIN_NOTE = "pin_note"
@@ -129,6 +130,8 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.VIEW_ESCALATIONS: EVERY_ROLE,
         Permission.ESCALATE: ACTING,
         Permission.MOVE_ESCALATION: ACTING | {Role.MANAGER},
+        # Moving anybody's, and ending one without a result.
+        Permission.LEAD_ESCALATIONS: PRINTING | {Role.MANAGER},
         Permission.HAND_OVER: WRITING,
         Permission.WRITE_NOTE: WRITING,
         Permission.PIN_NOTE: WRITING,
@@ -175,6 +178,8 @@ RULES: Final[Mapping[Permission, Rule]] = MappingProxyType(
         # Changing and removing a saved view.
         Permission.SAVE_VIEW: Rule(Whose.OWN),
         Permission.STEER_BULK: Rule(Whose.OWN, lifted_by=Permission.STEER_ALL_BULK),
+        # Moving, giving away and rating an escalation: its owner's, or whose it was to open while nobody owns it.
+        Permission.MOVE_ESCALATION: Rule(Whose.OWN, lifted_by=Permission.LEAD_ESCALATIONS),
         # Four eyes.
         Permission.DECIDE_REQUEST: Rule(Whose.OTHERS),
         Permission.DECIDE_BULK: Rule(Whose.OTHERS),

@@ -11,7 +11,6 @@ from typing import Final
 from django.db import transaction
 
 from dashboard.permissions import Permission
-from orders.printers import find_printer
 from orders.projections import keys
 from support.audit.record import Target, record
 from support.audit.types import EventType
@@ -23,6 +22,7 @@ from support.escalations.aim import Aim, Named, aim_at_order, aim_at_printer
 from support.escalations.clock import set_clock
 from support.escalations.listing import live_same
 from support.escalations.models import Escalation, EscalationState, Severity, Step
+from support.escalations.names import about
 from support.escalations.refusals import AlreadyOpen
 from support.incidents.models import Incident
 from support.notes.words import checked
@@ -135,7 +135,7 @@ def _write(asker: Asker, problem: Problem, aim: Aim, now: datetime) -> Escalatio
     details |= {"party": str(aim.party)} | ({"incident": str(problem.incident.pk)} if problem.incident else {})
     target = Target("escalation", escalation.pk, aim.order_id)
     escalation.event = record(asker.actor, OPENED, target, details=details)
-    set_clock(escalation, now, find_printer(aim.printer_id) if aim.printer_id else None)
+    set_clock(escalation, now)
     escalation.save(force_insert=True)
     Step.objects.create(escalation=escalation, at=now, was="", now=EscalationState.OPEN, event=escalation.event)
     return escalation
@@ -147,13 +147,3 @@ def subject_of(aim: Aim, problem: Problem) -> str:
     if not aim.order_id:
         told += [aim.printer_id, str(problem.incident.pk) if problem.incident else ""]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
-
-
-def about(escalation: Escalation) -> str:
-    """What it is about in words: "parcel 1Z9", "print job j-9", "line 2", "the order", "printer koeln"."""
-    if not escalation.order_id:
-        return f"printer {escalation.printer_id}"
-    for noun, id_ in (("print job", escalation.print_job_id), ("parcel", escalation.parcel_id)):
-        if id_:
-            return f"{noun} {id_}"
-    return f"line {escalation.line_id}" if escalation.line_id else "the order"
