@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from orders.answer import answer
 from orders.answer.failures import failures
-from orders.contract.model import CommandKind, Printer, PrinterState
+from orders.contract.model import CommandKind
 from orders.lines import line_views
 from orders.printers import every_printer
 from orders.story import OrderStory
@@ -18,6 +18,8 @@ from support import masking
 from support.commands.kinds import Act, Target
 from support.commands.refusals import Existing
 from support.commands.wish import Wish
+from support.printers.fit import Choice, choices
+from support.printers.pauses import paused
 from support.reasons import Group, groups
 from support.shown import states
 from support.shown.commands import NOUNS, cause_words
@@ -43,7 +45,7 @@ class FormPage:
     about: str
     groups: Sequence[Group]
     failure: str
-    printers: Sequence[Printer]
+    printers: Sequence[Choice]
     problem: str = ""
     field: str = ""
     existing: Existing | None = None
@@ -124,18 +126,12 @@ def _about(story: OrderStory, wish: Wish) -> str:
     return ""
 
 
-def _choices(story: OrderStory, target: Target) -> list[Printer]:
-    """Printers that take work, make the product and do not have the job."""
+def _choices(story: OrderStory, target: Target) -> list[Choice]:
+    """Printers that make the product and do not have the job; those that take no work say why."""
     line = next(line for line in story.snapshot.lines if line.line_id == target.line_id)
     design = story.snapshot.print_of(line)
     product = line.product or (design.product if design else "")
-    return [
-        printer
-        for printer in every_printer()
-        if printer.state not in (PrinterState.PAUSED, PrinterState.RETIRED)
-        and (not product or not printer.products or product in printer.products)
-        and printer.printer_id != _holder(story, target)
-    ]
+    return choices(every_printer(), paused(), product, _holder(story, target))
 
 
 def _holder(story: OrderStory, target: Target) -> str:
