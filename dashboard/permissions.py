@@ -177,6 +177,8 @@ RULES: Final[Mapping[Permission, Rule]] = MappingProxyType(
         Permission.ASK_REPRINT: Rule(Whose.OWN),
         # Changing and removing a saved view.
         Permission.SAVE_VIEW: Rule(Whose.OWN),
+        # Starting what one has selected.
+        Permission.BULK: Rule(Whose.OWN),
         Permission.STEER_BULK: Rule(Whose.OWN, lifted_by=Permission.STEER_ALL_BULK),
         # Moving, giving away and rating an escalation: its owner's, or whose it was to open while nobody owns it.
         Permission.MOVE_ESCALATION: Rule(Whose.OWN, lifted_by=Permission.LEAD_ESCALATIONS),

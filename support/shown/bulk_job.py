@@ -1,0 +1,171 @@
+"""The page of one bulk job: how far it is, what a dry run found, what may be done with it now, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.urls import reverse
+
+from dashboard.permissions import Permission
+from support.bulk.decide import may_decide
+from support.bulk.models import Action, BulkJob, JobState, RowState
+from support.bulk.steer import may_steer
+from support.bulk.totals import RETRIED, chosen, finished
+from support.commands.asker import Asker
+from support.shown.bulk import ShownJob, row_words, shown_job, verb_words
+from support.shown.bulk_approval import approval_words
+from support.shown.bulk_live import BulkLive
+from support.shown.bulk_plan import Plan, plan_of
+from support.shown.bulk_rows import RowsPage, Wanted, address, rows_page
+from support.shown.bulk_sentence import sentence_of
+
+TYPED_ABOVE: Final = 50
+"""Whoever starts more rows types how many there are."""
+
+BEFORE: Final = (JobState.PLANNED, JobState.AWAITING_APPROVAL)
+SENDING: Final = (JobState.CANARY, JobState.RUNNING)
+STOPPABLE: Final = (JobState.PLANNING, *BEFORE, *SENDING, JobState.PAUSED)
+RETRIABLE: Final = (JobState.DONE, JobState.PAUSED, JobState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """``done`` of ``whole`` rows, and the same in words."""
+
+    done: int
+    whole: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acts:
+    """What whoever looks may do now. ``start`` is what its button says, ``number`` what has to be typed first (0:
+    nothing); ``cancel`` counts the rows that would not go, None where it cannot be cancelled.
+    """
+
+    start: str = ""
+    number: int = 0
+    decide: bool = False
+    pause: bool = False
+    resume: bool = False
+    cancel: int | None = None
+    retry: int = 0
+
+    @property
+    def steers(self) -> bool:
+        """Whether there is a button at all."""
+        return self.pause or self.resume or self.cancel is not None or self.retry > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobPage:
+    """``sentence`` says how it stands. ``approval`` says why a second person is needed, ``why_not`` why whoever looks
+    may not do what comes next; ``asks`` is where the
+    open page asks for news; ``problem`` is what was wrong with what they sent, at ``field``.
+    """
+
+    shown: ShownJob
+    totals: Mapping[str, int]
+    now: datetime
+    sentence: str
+    progress: Progress | None
+    plan: Plan | None
+    approval: str
+    why_not: str
+    acts: Acts
+    rows: RowsPage
+    live: BulkLive
+    asks: str
+    problem: str = ""
+    field: str = ""
+    typed: str = ""
+    reason: str = ""
+
+
+def job_page(
+    job: BulkJob,
+    asker: Asker,
+    totals: Mapping[str, int],
+    now: datetime,
+    fresh: BulkLive,
+    *,
+    wanted: Wanted | None = None,
+    problem: str = "",
+    field: str = "",
+    typed: str = "",
+    reason: str = "",
+) -> JobPage:
+    """The page for one person; ``totals`` are the job's rows by state, ``fresh`` is what it shows of them."""
+    state, acts = JobState(job.state), acts_of(job, asker, totals)
+    return JobPage(
+        shown=shown_job(job, chosen(totals)),
+        totals=totals,
+        now=now,
+        sentence=sentence_of(job, totals),
+        progress=progress_of(job, totals),
+        plan=plan_of(job, totals) if state is not JobState.PLANNING else None,
+        approval=approval_words(job) if state in BEFORE else "",
+        why_not=_why_not(job, asker, acts),
+        acts=acts,
+        rows=rows_page(job, wanted or Wanted(), totals),
+        live=fresh,
+        asks=_asks(job, wanted),
+        problem=problem,
+        field=field,
+        typed=typed,
+        reason=reason,
+    )
+
+
+def acts_of(job: BulkJob, asker: Asker, totals: Mapping[str, int]) -> Acts:
+    """What somebody may do with a job as it stands."""
+    state, mine, steers = JobState(job.state), is_own(job, asker), may_steer(asker, job)
+    ready = totals[RowState.READY]
+    starts = state is JobState.PLANNED and mine and asker.may(Permission.BULK) and ready > 0
+    return Acts(
+        start=verb_words(Action(job.action), ready) if starts else "",
+        number=ready if starts and ready > TYPED_ABOVE else 0,
+        decide=state is JobState.AWAITING_APPROVAL and may_decide(asker, job),
+        pause=steers and state in SENDING,
+        resume=steers and state is JobState.PAUSED,
+        cancel=ready + totals[RowState.SELECTED] if steers and state in STOPPABLE else None,
+        retry=sum(totals[name] for name in RETRIED) if steers and state in RETRIABLE else 0,
+    )
+
+
+def is_own(job: BulkJob, asker: Asker) -> bool:
+    """Whether they selected its rows."""
+    return job.actor == asker.actor.id
+
+
+def progress_of(job: BulkJob, totals: Mapping[str, int]) -> Progress | None:
+    """How far the dry run is, or the work; None where neither goes on."""
+    whole = chosen(totals)
+    if job.state == JobState.PLANNING:
+        done = whole - totals[RowState.SELECTED]
+        return Progress(done=done, whole=whole, words=f"{done:,} of {row_words(whole)} looked at")
+    if job.started_at is None:
+        return None
+    whole, done = whole - totals[RowState.LEFT_OUT], finished(totals)
+    return Progress(done=done, whole=whole, words=f"{done:,} of {row_words(whole)}")
+
+
+def _asks(job: BulkJob, wanted: Wanted | None) -> str:
+    """An address that goes on with what is shown already; without ``wanted`` that of the job's own page."""
+    if wanted is None:
+        return reverse("bulk-now", args=[job.pk]) + "?"
+    there = address(job, wanted)
+    return there + ("&" if "?" in there else "?")
+
+
+def _why_not(job: BulkJob, asker: Asker, acts: Acts) -> str:
+    """Whose move it is, where it is not theirs."""
+    if job.state == JobState.AWAITING_APPROVAL and not acts.decide:
+        mine = " You asked for it, so somebody else decides; you will be told." if is_own(job, asker) else ""
+        return f"A manager decides.{mine}"
+    if job.state == JobState.PLANNED and not is_own(job, asker):
+        return "Only whoever selected the rows starts it."
+    return ""

@@ -1,0 +1,150 @@
+"""The list of bulk jobs: whose, in which state, newest first, page after page by position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from support.bulk.models import FINAL, BulkJob, JobState, RowState
+from support.bulk.totals import BAD, chosen, finished, totals_of
+from support.shown.bulk import LABELS, ShownJob, jobs_with_people, shown_job
+
+A_PAGE: Final = 50
+LONGEST_POSITION: Final = 200
+MINE: Final = "mine"
+STATES: Final[Mapping[str, Sequence[JobState]]] = {
+    "": tuple(JobState),
+    "open": tuple(state for state in JobState if state not in FINAL),
+    **{state.value: (state,) for state in JobState},
+}
+"""What the list may be narrowed to, and the states that each stands for."""
+
+ALWAYS: Final = frozenset({"", "open", JobState.AWAITING_APPROVAL.value, *(state.value for state in FINAL)})
+WORDS: Final = {"": "All", "open": "Open", JobState.AWAITING_APPROVAL: "To approve"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """``state`` is one of ``STATES``; ``actor`` is "" for everybody's."""
+
+    state: str = ""
+    actor: str = ""
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str], me: str) -> Wanted:
+        """Out of an address: ``state`` and ``whose`` ("mine"). Raises ValueError for what is none of these."""
+        state, whose = asked.get("state", ""), asked.get("whose", "")
+        if state not in STATES or whose not in ("", MINE):
+            raise ValueError("there is no such list")
+        return cls(state=state, actor=me if whose else "")
+
+    def address(self, after: str = "") -> str:
+        """The list, or its page after a position."""
+        about = {"state": self.state, "whose": MINE if self.actor else "", "after": after}
+        return "?" + urlencode({name: value for name, value in about.items() if value})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedJob:
+    """A job in the list: ``done`` of ``whole`` rows are over, ``bad`` of them went wrong, ``left`` are left out."""
+
+    shown: ShownJob
+    whole: int
+    done: int
+    bad: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListChoice:
+    """One way to narrow the list. ``count`` is None where it is not counted."""
+
+    id: str
+    words: str
+    address: str
+    chosen: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """One page; ``live`` where it follows by itself what goes on."""
+
+    jobs: Sequence[ListedJob]
+    states: Sequence[ListChoice]
+    whose: Sequence[ListChoice]
+    now: datetime
+    address: str
+    first: str
+    next: str
+    live: bool
+
+
+def list_page(wanted: Wanted, me: str, after: str) -> ListPage:
+    """The page after a position. Raises ValueError where no page ended there."""
+    found = jobs_with_people().filter(state__in=STATES[wanted.state]).order_by("-asked_at", "-pk")
+    found = found.filter(actor=wanted.actor) if wanted.actor else found
+    jobs = list(_beyond(found, after)[: A_PAGE + 1])
+    shown, more = jobs[:A_PAGE], len(jobs) > A_PAGE
+    totals = totals_of([job.pk for job in shown])
+    return ListPage(
+        jobs=[_listed(job, totals[job.pk]) for job in shown],
+        states=list(_states(wanted)),
+        whose=list(_whose(wanted, me)),
+        now=timezone.now(),
+        address=wanted.address(),
+        first=wanted.address() if after else "",
+        next=wanted.address(_position(shown[-1])) if more else "",
+        live=not after and any(job.state not in FINAL for job in shown),
+    )
+
+
+def _listed(job: BulkJob, totals: Mapping[str, int]) -> ListedJob:
+    whole, left = chosen(totals), totals[RowState.LEFT_OUT]
+    bad = sum(totals[state] for state in BAD)
+    return ListedJob(shown=shown_job(job, whole), whole=whole - left, done=finished(totals), bad=bad, left=left)
+
+
+def _states(wanted: Wanted) -> Iterator[ListChoice]:
+    """What the list is mostly narrowed to, and every state that some job is in."""
+    jobs = BulkJob.objects.filter(actor=wanted.actor) if wanted.actor else BulkJob.objects.all()
+    found = jobs.filter(state__in=STATES["open"]).order_by().values_list("state").annotate(number=Count("pk"))
+    counts = {str(state): number for state, number in found}
+    counts["open"] = sum(counts.values())
+    for state in STATES:
+        if state in ALWAYS or state in counts or state == wanted.state:
+            yield ListChoice(
+                id=f"state-{state or 'all'}",
+                words=WORDS.get(state) or LABELS[JobState(state)],
+                address=replace(wanted, state=state).address(),
+                chosen=state == wanted.state,
+                count=counts.get(state),
+            )
+
+
+def _whose(wanted: Wanted, me: str) -> Iterator[ListChoice]:
+    for id_, words, actor in (("all", "Everybody’s", ""), ("mine", "Mine", me)):
+        address = replace(wanted, actor=actor).address()
+        yield ListChoice(id=f"whose-{id_}", words=words, address=address, chosen=bool(actor) == bool(wanted.actor))
+
+
+def _beyond(found: QuerySet[BulkJob], after: str) -> QuerySet[BulkJob]:
+    if not after:
+        return found
+    moment, mark, pk = after.partition("~")
+    if not mark or len(after) > LONGEST_POSITION or not after.isprintable():
+        raise ValueError("this position is none of ours")
+    at = datetime.fromisoformat(moment)
+    if at.tzinfo is None:
+        raise ValueError("this position is none of ours")
+    return found.filter(Q(asked_at__lt=at) | Q(asked_at=at, pk__lt=pk))
+
+
+def _position(job: BulkJob) -> str:
+    return f"{job.asked_at.isoformat()}~{job.pk}"

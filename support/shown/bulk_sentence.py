@@ -1,0 +1,85 @@
+"""How a bulk job stands and what comes next, in a sentence or two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from support.bulk.models import Action, BulkJob, JobState, RowState
+from support.bulk.totals import BAD
+from support.commands.states import State
+from support.shown.bulk import row_words, verb_words
+
+Totals = Mapping[str, int]
+
+
+def sentence_of(job: BulkJob, totals: Totals) -> str:
+    """The sentence on top of a job's page; ``totals`` are its rows by state."""
+    return SENTENCES[JobState(job.state)](job, totals)
+
+
+def _planned(job: BulkJob, totals: Totals) -> str:
+    ready = totals[RowState.READY]
+    if not ready:
+        return "Nothing can be done: every row is left out. See why below."
+    return f"{verb_words(Action(job.action), ready)}? Nothing has been done yet."
+
+
+def _awaiting(_job: BulkJob, totals: Totals) -> str:
+    ready = totals[RowState.READY]
+    return (
+        f"{row_words(ready)} {'waits' if ready == 1 else 'wait'} for a manager to approve. Nothing has been done yet."
+    )
+
+
+def _canary(job: BulkJob, totals: Totals) -> str:
+    rest = totals[RowState.READY]
+    first = "The first row goes alone" if job.canary == 1 else f"The first {row_words(job.canary)} go alone"
+    return (
+        f"{first}. The other {rest:,} follow once the backend has taken it up."
+        if rest
+        else f"{first}: there are no more."
+    )
+
+
+def _running(_job: BulkJob, totals: Totals) -> str:
+    bad = sum(totals[name] for name in BAD)
+    return f"{row_words(totals[RowState.READY])} still to go." + (
+        f" {row_words(bad)} went wrong so far." if bad else ""
+    )
+
+
+def _paused(_job: BulkJob, totals: Totals) -> str:
+    return f"{row_words(totals[RowState.READY])} not sent. Nothing more is sent until somebody resumes it."
+
+
+def _done(_job: BulkJob, totals: Totals) -> str:
+    """What came of all rows."""
+    under_way = sum(totals[state] for state in (State.REQUESTED, State.STARTED, State.SEEN))
+    told = (
+        (totals[State.DONE], "done"),
+        (under_way, "still under way"),
+        (totals[State.FAILED] + totals[State.REFUSED], "failed or refused"),
+        (totals[State.OVERDUE], "overdue"),
+        (totals[RowState.CANCELLED], "not sent"),
+        (totals[RowState.LEFT_OUT], "left out"),
+    )
+    return (", ".join(f"{count:,} {what}" for count, what in told if count) or "Nothing to do") + "."
+
+
+def _cancelled(job: BulkJob, totals: Totals) -> str:
+    return f"Cancelled: {_done(job, totals)}" if job.started_at else "Cancelled before anything was done."
+
+
+SENTENCES: Final[Mapping[JobState, Callable[[BulkJob, Totals], str]]] = {
+    JobState.PLANNING: lambda *_: "What each row would come to is being worked out. Nothing has been done yet.",
+    JobState.PLANNED: _planned,
+    JobState.AWAITING_APPROVAL: _awaiting,
+    JobState.CANARY: _canary,
+    JobState.RUNNING: _running,
+    JobState.PAUSED: _paused,
+    JobState.DONE: _done,
+    JobState.CANCELLED: _cancelled,
+    JobState.DECLINED: lambda *_: "Declined, so nothing was done.",
+    JobState.EXPIRED: lambda *_: "Nobody started or approved it in time, so nothing was done. Select the rows again.",
+}
