@@ -87,7 +87,8 @@ def spawn(
     """Start a process in a session of its own, so that Ctrl-C reaches only who started it; its output goes to ``log``.
 
     ``environment`` is added to ours. ``user`` is the system user to run as, for root only. Where the system can
-    (Linux), it gets ``death_signal`` when we are killed: nobody would be left to stop it.
+    (Linux), it gets ``death_signal`` when we are killed: nobody would be left to stop it. We are the thread that calls
+    this: when it ends, so does the process.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
