@@ -26,6 +26,8 @@ GET: Final[Mapping[str, Answer]] = {
     "company-back": 404,  # without Cognito
     "audit-event": 404,  # there is none of that number
     "draft-token": 409,
+    "bulk-new": LEADS_ON,  # rows are selected in queues
+    "bulk-now": LEADS_ON,
     "api:find": 400,  # it needs a query
 }
 """To GET and HEAD without a query, asked for as a page."""
@@ -52,6 +54,14 @@ SENT: Final[Mapping[str, Answer]] = {
     "request-approve": 409,  # the order has changed since the page that was not looked at
     "request-decline": LEADS_ON,
     "request-withdraw": LEADS_ON,
+    "bulk-new": 422,
+    "bulk-start": LEADS_ON,
+    "bulk-approve": 409,  # nobody has started it, so that nobody is to decide
+    "bulk-decline": 409,
+    "bulk-pause": 409,
+    "bulk-resume": 409,
+    "bulk-retry-failed": 409,
+    "bulk-cancel": LEADS_ON,
     "order-reveal": 422,
     "order-hide": LEADS_ON,
     "customer-reveal": 422,
@@ -83,7 +93,10 @@ SENT: Final[Mapping[str, Answer]] = {
 }
 """To POST with the body of ``BODIES``, or an empty one: every route that takes it has its line here."""
 
-BODIES: Final[Mapping[str, Mapping[str, str]]] = {"request-decline": {"reason": "wrong order"}}
+BODIES: Final[Mapping[str, Mapping[str, str]]] = {
+    "request-decline": {"reason": "wrong order"},
+    "bulk-decline": {"reason": "wrong rows"},
+}
 """What a form sends where nothing at all would be refused before it is looked at whose the object is."""
 
 OTHER: Final[Mapping[tuple[str, str], Answer]] = {

@@ -19,6 +19,7 @@ from support.models import AuditEvent
 from support.notes.models import Note
 from support.notices.models import Notice, NoticeKind
 from support.requests.models import Request
+from tests.bulk.jobs import a_job
 from tests.web import stories
 
 Owner = User | ApiToken
@@ -72,6 +73,11 @@ def a_request(owner: Owner) -> str:
     ).pk  # fmt: skip
 
 
+def a_bulk_job(owner: Owner) -> str:
+    """A job that is worked out and may be started."""
+    return a_job(owner).pk
+
+
 def a_person(owner: Owner) -> str:
     """Somebody themselves."""
     return str(owner.pk)
@@ -87,6 +93,7 @@ OBJECTS: Final[Mapping[str, Callable[[Owner], str]]] = {
     "note_id": a_note,
     "notice_id": a_notice,
     "request_id": a_request,
+    "job_id": a_bulk_job,
     "person_id": a_person,
     "token_id": a_token,
 }

@@ -19,6 +19,7 @@ ARGUMENTS = {
     "record_id": RECORD_ID,
     "command_id": "c-404",
     "request_id": "q-404",
+    "job_id": "b-404",
     "note_id": "404",
     "notice_id": "404",
     "event_number": "404",
