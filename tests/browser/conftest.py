@@ -87,12 +87,17 @@ def visit(
     return go
 
 
-def _session(role: Role) -> str:
+def a_member(role: Role) -> User:
+    """Who a browser is signed in as with a role."""
     person, made = User.objects.get_or_create(username=f"a-{role}", defaults={"first_name": "Ana"})
     if made:
         person.set_password(PASSWORD)
         person.save()
         person.groups.add(Group.objects.get(name=role))
+    return person
+
+
+def _session(role: Role) -> str:
     client = Client()
-    client.force_login(person)
+    client.force_login(a_member(role))
     return str(client.cookies["sessionid"].value)
