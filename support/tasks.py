@@ -9,6 +9,8 @@ from django.conf import settings
 
 from support.api import idempotency
 from support.audit import anchors, verification
+from support.bulk import expire as bulk_expire
+from support.bulk import run as bulk_run
 from support.commands import outbox, tracking
 from support.erasure import erase
 from support.finds import asked
@@ -56,6 +58,18 @@ def sweep_commands() -> None:
 def track_commands() -> None:
     """See what became of the open commands."""
     tracking.track()
+
+
+@shared_task
+def advance_bulk() -> None:
+    """Go on with the bulk jobs."""
+    bulk_run.advance()
+
+
+@shared_task
+def expire_bulk() -> None:
+    """End the bulk jobs that nobody started or approved in time."""
+    bulk_expire.expire()
 
 
 @shared_task

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from support.bulk.models import JobState
-from support.commands.refusals import Refused
+from support.commands.refusals import AboveLimit, Existing, NotAllowed, NotThere, Refused, UnderWay
 
 STANDS = {
     JobState.PLANNING: "It is still being worked out what this job would do.",
@@ -42,3 +44,23 @@ class NothingToDo(Refused):
 
     def __init__(self) -> None:
         super().__init__("No row is left that anything could be done with: see why each was left out.")
+
+
+NOUNS: Final = {"command": "the command", "render": "render", "print_job": "print job"}
+
+
+def words_of(refusal: Refused | UnderWay | NotThere | NotAllowed) -> tuple[str, str]:
+    """Why a row does not go: a code for programs, and a sentence that names what stands in the way."""
+    if isinstance(refusal, UnderWay):
+        return "under_way", _under_way(refusal.existing)
+    if isinstance(refusal, NotThere):
+        return "not_there", str(refusal)
+    if isinstance(refusal, NotAllowed):
+        return "not_allowed", f"Whoever selected this may not: {str(refusal).replace('_', ' ')}."
+    return ("limit" if isinstance(refusal, AboveLimit) else refusal.code), str(refusal)
+
+
+def _under_way(found: Existing) -> str:
+    who = f", asked for by {found.by}" if found.by else ""
+    state = found.state.replace("_", " ")
+    return f"This is under way already: {NOUNS.get(found.kind, found.kind)} {found.id}, {state}{who}."

@@ -13,18 +13,19 @@ from django.db.models.functions import Now
 from psycopg.errors import LockNotAvailable
 
 from dashboard.permissions import Permission
+from orders.projections import keys
 from support.audit.record import Detail, record
 from support.audit.types import EventType
 from support.bulk import events, tell
 from support.bulk.askers import asker_of
 from support.bulk.begin import begin
-from support.bulk.held import check_state, held, hold_spender, move
+from support.bulk.held import NO_JOB, SPENDERS, check_state, held, hold, move
 from support.bulk.models import FINAL, BulkJob, JobState, RowState
 from support.bulk.refusals import NothingToDo
 from support.bulk.spent import above_limit, ready_cost
 from support.bulk.wake import wake
 from support.commands.asker import Asker
-from support.commands.refusals import AboveLimit, Busy, NotAllowed
+from support.commands.refusals import AboveLimit, Busy, NotAllowed, NotThere
 from support.commands.states import State
 
 Done = TypeVar("Done")
@@ -95,7 +96,7 @@ def begin_or_ask(asker: Asker, job: BulkJob) -> None:
 
 
 def _start(asker: Asker, job_id: str) -> BulkJob:
-    hold_spender(asker.actor.id)
+    hold(SPENDERS, asker.actor.id)
     job = held(job_id)
     if job.actor != asker.actor.id or not asker.may(Permission.BULK):
         raise NotAllowed(Permission.BULK)
@@ -153,8 +154,9 @@ def _retry(asker: Asker, job_id: str) -> BulkJob:
 
 def _spending(asker: Asker, job_id: str) -> BulkJob:
     """The job, whose owner is held first: what is tried again is spent again."""
-    actor = BulkJob.objects.filter(pk=job_id).values_list("actor", flat=True).first() if "\0" not in job_id else None
-    hold_spender(actor or "")
+    if not keys.usable(job_id):
+        raise NotThere(NO_JOB)
+    hold(SPENDERS, BulkJob.objects.filter(pk=job_id).values_list("actor", flat=True).first() or "")
     return _steered(asker, job_id, JobState.DONE, JobState.PAUSED, JobState.RUNNING)
 
 

@@ -15,6 +15,7 @@ from kombu.exceptions import OperationalError as BrokerGone
 from psycopg.errors import LockNotAvailable
 from redis.exceptions import RedisError
 
+from dashboard.limits import limit
 from dashboard.permissions import MAY, Permission
 from orders.printers import find_printer
 from orders.read import load_story
@@ -102,16 +103,18 @@ def look(order_id: str, asked: Sequence[Command], now: datetime) -> Situation:
     )
 
 
-def check_limits(asker: Asker, act: Act, asked: Sequence[Command], target: Target) -> None:
+def check_limits(
+    asker: Asker, act: Act, asked: Sequence[Command], target: Target, most_of: limits.Most = limit
+) -> None:
     """Raises Refused above a limit of whoever asks, NotAllowed where a second replacement is not theirs to order."""
     if act.permission is Permission.RENDER_AGAIN:
-        limits.check_renders(asker.roles, asked)
+        limits.check_renders(asker.roles, asked, most_of)
     elif act.permission in (Permission.REPRINT, Permission.REROUTE):
         if target.beside is not None and not asker.may(Permission.REPLACE_TWICE):
             raise NotAllowed(Permission.REPLACE_TWICE)
         # Who only approves is held to what they may approve; whoever asks, to what they may ask for alone.
         roles = asker.roles if asker.request else asker.roles & MAY[act.permission]
-        limits.check_cost(roles, asked, target.cost, target.currency)
+        limits.check_cost(roles, asked, target.cost, target.currency, most_of)
 
 
 def hold_order(order_id: str) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from dashboard.limits import Limit, limit
 from dashboard.roles import Role
@@ -11,10 +11,13 @@ from support.commands.models import REPLACING, Command
 from support.commands.refusals import AboveLimit
 from support.commands.states import State
 
+Most = Callable[..., int | None]
+"""How much a role may, as ``dashboard.limits.limit`` tells it, and who looks at many orders has it remembered."""
 
-def check_renders(roles: Collection[Role], asked: Collection[Command]) -> None:
+
+def check_renders(roles: Collection[Role], asked: Collection[Command], most_of: Most = limit) -> None:
     """Whoever asks may ask for so many renders an order. ``asked`` are the order's commands. Raises AboveLimit."""
-    most = limit(roles, Limit.RENDERS_AN_ORDER)
+    most = most_of(roles, Limit.RENDERS_AN_ORDER)
     counted = sum(1 for each in asked if each.kind == CommandKind.RENDER and each.state != State.REFUSED)
     if most is not None and counted >= most:
         raise AboveLimit(
@@ -22,9 +25,11 @@ def check_renders(roles: Collection[Role], asked: Collection[Command]) -> None:
         )
 
 
-def check_cost(roles: Collection[Role], asked: Collection[Command], cost: int, currency: str) -> None:
+def check_cost(
+    roles: Collection[Role], asked: Collection[Command], cost: int, currency: str, most_of: Most = limit
+) -> None:
     """What reprints of one order may cost together. Raises AboveLimit."""
-    most = limit(roles, Limit.REPRINT_COST, currency)
+    most = most_of(roles, Limit.REPRINT_COST, currency)
     if most is None:
         return
     if not cost or not currency:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 
 from orders.contract.model import CommandKind
@@ -13,6 +15,14 @@ from support.commands.wish import Wish
 def commands_of(order_id: str) -> list[Command]:
     """Every command of an order, oldest first."""
     return list(shown().filter(order_id=order_id).order_by("requested_at", "pk"))
+
+
+def commands_of_orders(order_ids: Collection[str]) -> dict[str, list[Command]]:
+    """The same of many orders, by id. One query."""
+    found: dict[str, list[Command]] = {order_id: [] for order_id in order_ids}
+    for command in shown().filter(order_id__in=order_ids).order_by("requested_at", "pk"):
+        found[command.order_id].append(command)
+    return found
 
 
 def asked_before(actor: str, wish: Wish) -> Command | None:
