@@ -17,7 +17,7 @@ export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset access test soak proofs lint format bench-pages bench-streams screenshots lambda proto shell clean
+.PHONY: help demo demo-reset access test soak proofs lint format bench-audit bench-pages bench-streams screenshots lambda proto shell clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r target what; do printf '  make %-13s %s\n' $$target "$$what"; done
@@ -48,6 +48,9 @@ lint: $(READY) ## formatting, ruff, mypy
 format: $(READY) ## format the code and put right what ruff can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+bench-audit: $(READY) ## how fast a million events of the audit are verified, beside reading them; table and .bench/audit.json
+	$(BIN)/python -m bench.audit
 
 bench-pages: $(READY) ## time Find and the order page beside the bare calls they make; table and .bench/pages.json
 	$(BIN)/python -m bench.pages

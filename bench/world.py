@@ -63,6 +63,22 @@ def emulator() -> Iterator[str]:
         shutil.rmtree(state, ignore_errors=True)
 
 
+@contextmanager
+def database() -> Iterator[str]:
+    """PostgreSQL alone, with every table and no rows; its address. Sets this process's environment for Django."""
+    state = Path(tempfile.mkdtemp(prefix="printdesk-bench-"))
+    ports = {name: free_port() for name in ("postgres", "redis", "cloud", "web")}
+    os.environ |= _environment(ports)
+    service = postgres.start(state / "postgres", ports["postgres"], options=postgres.HASTY)
+    try:
+        service.wait()
+        _manage("migrate", "--verbosity", "0")
+        yield service.url
+    finally:
+        service.stop()
+        shutil.rmtree(state, ignore_errors=True)
+
+
 def _environment(ports: dict[str, int]) -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "dashboard.settings",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from dashboard.roles import Role
 from support.audit.listing import A_PAGE
@@ -14,7 +14,7 @@ from tests.browser.conftest import Visit, base_url, visit, watch
 
 __all__ = ["base_url", "visit", "watch"]
 
-A4 = {"width": 794, "height": 1123}
+A4: ViewportSize = {"width": 794, "height": 1123}
 AT = datetime(2026, 11, 22, 20, 3, 7, 41265, tzinfo=UTC)
 LONG = "torn at the edge " * 100 + "to the end"
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -102,23 +102,29 @@ def company(projections: tuple[Store, Store]) -> Iterator[Backend]:
     first, second = (Applier(store) for store in projections)
     with first, second:
         made = Backend(first, second)
-        _rows(made)
+        put_rows(made)
         yield made
 
 
 @pytest.fixture
 def planted(db: None, company: Backend) -> Backend:
     """Everything that anybody wrote about the customer, too."""
+    write_about_them()
+    return company
+
+
+def write_about_them() -> None:
+    """What is ours of the customer: in SQL, and in Redis."""
     person = User.objects.create_user("a-agent", first_name="Ana")
     person.groups.add(Group.objects.get(name=Role.AGENT))
     _sql(person)
     request = RequestFactory().get("/")
     request.session = Client().session
     remembered.remember(request, "search-quaste")
-    return company
 
 
-def _rows(made: Backend) -> None:
+def put_rows(made: Backend) -> None:
+    """What the backend has of the customer, and of another."""
     person = {"name": ADDRESS["name"], "email": "zerlina@quasten.example", "phone": "+49228555019473", "country": "DE"}
     made.put("users", {"user_id": USER, **person})
     made.put("users", backend.user("u-other"))
