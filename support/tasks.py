@@ -14,6 +14,7 @@ from support.bulk import run as bulk_run
 from support.commands import outbox, tracking
 from support.erasure import erase
 from support.finds import asked
+from support.printers import pauses
 from support.requests import expire
 from support.watching import ends, follow
 
@@ -88,6 +89,12 @@ def settle_searches() -> None:
 def expire_requests() -> None:
     """End the requests that nobody decided on in time."""
     expire.expire()
+
+
+@shared_task
+def end_pauses() -> None:
+    """Give printers new work again whose pause is over."""
+    pauses.end_those_over()
 
 
 @shared_task

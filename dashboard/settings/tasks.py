@@ -52,6 +52,7 @@ CELERY_BEAT_SCHEDULE = {
     "advance-bulk": {"task": "support.tasks.advance_bulk", "schedule": 2.0, "options": {"expires": 2}},
     "expire-bulk": {"task": "support.tasks.expire_bulk", "schedule": 60.0, "options": {"expires": 60}},
     "expire-requests": {"task": "support.tasks.expire_requests", "schedule": 60.0, "options": {"expires": 60}},
+    "end-pauses": {"task": "support.tasks.end_pauses", "schedule": 20.0, "options": {"expires": 20}},
     "follow-watched": {"task": "support.tasks.follow_watched", "schedule": 5.0, "options": {"expires": 5}},
     # What is taken away in Cognito is gone here within five minutes, though one tick be lost.
     "renew-members": {"task": "dashboard.tasks.renew_members", "schedule": 120.0, "options": {"expires": 120}},

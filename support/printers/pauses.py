@@ -52,6 +52,11 @@ def pauses_of(printer_id: str) -> list[PrinterPause]:
     return list(shown().filter(printer_id=printer_id).order_by("-since", "-pk")[:AT_A_TIME])
 
 
+def is_in_force(found: PrinterPause, now: datetime) -> bool:
+    """Whether a pause holds at a time."""
+    return found.ended_at is None and (found.until is None or found.until > now)
+
+
 def shown() -> QuerySet[PrinterPause]:
     """Pauses with who made and ended them, and their words."""
     return PrinterPause.objects.select_related("by", "ended_by", "event__reason", "end_event__reason")

@@ -28,6 +28,7 @@ GET: Final[Mapping[str, Answer]] = {
     "draft-token": 409,
     "bulk-new": LEADS_ON,  # rows are selected in queues
     "bulk-now": LEADS_ON,
+    "queue-new": LEADS_ON,
     "api:find": 400,  # it needs a query
 }
 """To GET and HEAD without a query, asked for as a page."""
@@ -63,6 +64,8 @@ SENT: Final[Mapping[str, Answer]] = {
     "bulk-retry-failed": 409,
     "bulk-cancel": LEADS_ON,
     "order-reveal": 422,
+    "printer-pause": 422,
+    "printer-resume": 422,
     "order-hide": LEADS_ON,
     "customer-reveal": 422,
     "customer-hide": LEADS_ON,
@@ -88,6 +91,20 @@ SENT: Final[Mapping[str, Answer]] = {
     "staff-limit-reset": 422,
     "staff-token-new": 422,
     "staff-token-revoke": 422,
+    # No row is selected, nothing is typed.
+    "queue-take": 422,
+    "queue-take-over": 422,
+    "queue-release": 422,
+    "queue-snooze": 422,
+    "queue-done": 422,
+    "queue-reopen": 422,
+    "queue-view-save": 422,
+    "queue-view-default": LEADS_ON,
+    "queue-view-rename": 422,
+    "queue-view-share": LEADS_ON,
+    "queue-view-unshare": LEADS_ON,
+    "queue-view-delete": LEADS_ON,
+    "queue-export": 200,
     "api:order-commands": 400,
     "api:order-notes": 400,
 }

@@ -27,10 +27,13 @@ ARGUMENTS = {
     "language": "de",
     "print_id": "p1",
     "page": "1",
+    "printer_id": "koeln",
     "limit": "reveals_a_day",
     "role": "agent",
     "person_id": "404",
     "token_id": "404",
+    "queue": "failed_renders",
+    "view_id": "404",
 }
 """What each argument of a route stands for in the walks; a route with another one must be given a value here, or in
 ``tests.web.objects`` where it is something that one of us has made."""
