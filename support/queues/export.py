@@ -117,4 +117,3 @@ def _names(export: Export) -> dict[int, str]:
 
 def _time(at: datetime | None) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds") if at else ""
-

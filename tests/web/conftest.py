@@ -16,6 +16,7 @@ from dashboard.roles import Role
 from orders.customer import CustomerStory
 from orders.find.model import Found, Hit, Kind
 from orders.projections.quarantine import Kept, Listing, Quarantined, id_of
+from orders.queues import QueueRow, Waiting
 from orders.read import Pulse
 from orders.story import OrderStory
 from orders.streams.status import SlotStatus, StreamStatus, TableStatus
@@ -70,6 +71,13 @@ class Told:
         story = self.load_story(order_id)
         return Pulse(story.version, story.as_of) if story else None
 
+    def waiting(self, queue: str, now: datetime) -> Waiting:
+        """As ``support.queues.sources.waiting``."""
+        row = {"queue": queue, "number": stories.NUMBER, "printer": "koeln", "product": "photobook", "country": "DE"}
+        about = {"due_at": now.replace(minute=0, second=0, microsecond=0), "promise": now, "currency": "EUR"}
+        rows = [QueueRow(order_id=stories.ORDER_ID, sub=f"r-{n}", value=n, **row, **about) for n in (1, 2)]  # type: ignore[arg-type]
+        return Waiting(tuple(rows), more=False)
+
     def load_customer(self, user_id: str, cursor: str = "") -> CustomerStory | None:
         """As ``orders.read.load_customer``."""
         if cursor == "bad":
@@ -109,6 +117,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
         ("support.views.diff", "load_story"),
         ("support.views.reveals", "load_customer"),
         ("support.views.find", "find"),
+        ("support.queues.snapshot", "waiting"),
     ):
         monkeypatch.setattr(f"{module}.{name}", getattr(story, name))
     monkeypatch.setattr("support.shown.form.every_printer", lambda: [stories.PRINTER])

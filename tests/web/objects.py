@@ -18,6 +18,7 @@ from support.commands.models import Command
 from support.models import AuditEvent
 from support.notes.models import Note
 from support.notices.models import Notice, NoticeKind
+from support.queues.models import SavedView
 from support.requests.models import Request
 from tests.bulk.jobs import a_job
 from tests.web import stories
@@ -83,6 +84,14 @@ def a_person(owner: Owner) -> str:
     return str(owner.pk)
 
 
+def a_view(owner: Owner) -> str:
+    """A saved view that nobody else uses; of nobody where it would be a program's."""
+    if isinstance(owner, ApiToken):
+        return "404"
+    about = {"queue": "failed_renders", "name": "Mine", "query": "printer=koeln", "saved_at": timezone.now()}
+    return str(SavedView.objects.create(owner=owner, **about).pk)
+
+
 def a_token(owner: Owner) -> str:
     """A token; they are nobody's."""
     return str(create_token("a test's", Role.AGENT)[0].pk)
@@ -96,6 +105,7 @@ OBJECTS: Final[Mapping[str, Callable[[Owner], str]]] = {
     "job_id": a_bulk_job,
     "person_id": a_person,
     "token_id": a_token,
+    "view_id": a_view,
 }
 """By the name of the argument."""
 
