@@ -181,10 +181,10 @@ def is_facet(row: Row) -> bool:
 
 
 def is_derived(row: Row) -> bool:
-    """Not what only tells how we came here: HEADs, journal, links, tombstones, what was set aside."""
+    """Not what only tells how we came here: HEADs, journal, links, tombstones, what was set aside, marks."""
     own = (keys.HEAD, keys.JOURNAL, keys.LINK, keys.HISTORY, keys.FACET)
     apart = row["pk"] == keys.HOMED or (row["pk"], row["sk"]) == keys.FRESHNESS
-    apart |= row["pk"].startswith(keys.QUARANTINE)
+    apart |= row["pk"].startswith((keys.QUARANTINE, keys.MARK))
     return not (apart or (row["pk"][:2] in KINDS and row["sk"].startswith(own)))
 
 

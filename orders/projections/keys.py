@@ -15,6 +15,8 @@ JOURNAL = "J#"
 LINK = "L#"
 OPEN = "OPEN#"
 PAST = "PAST#"
+FACT = "S#"
+MARK = "D#"
 STATE_END = "I"
 """HEAD, facets and a history, the rows an aggregate's state is read from, sort before this; the rest after it."""
 
@@ -97,7 +99,24 @@ def listed_printer(printer_id: str) -> Key:
 
 def fact(day: str, order_id: str) -> Key:
     """The SLA fact of an order, under the day it was placed."""
-    return f"S#{day}#{shard_of(order_id, FACT_SHARDS)}", order_id
+    return f"{FACT}{day}#{shard_of(order_id, FACT_SHARDS)}", order_id
+
+
+def fact_of(key: Key) -> tuple[str, str] | None:
+    """The day and the order of a row of SLA facts; None of another row."""
+    if not key[0].startswith(FACT):
+        return None
+    return key[0].removeprefix(FACT).rpartition("#")[0], key[1]
+
+
+def fact_mark(day: str, order_id: str) -> Key:
+    """The mark that an order's facts of a day have changed."""
+    return f"{MARK}{shard_of(order_id, FACT_SHARDS)}", f"{day}#{order_id}"
+
+
+def fact_mark_shards() -> list[str]:
+    """The partitions of those marks."""
+    return [f"{MARK}{shard}" for shard in range(FACT_SHARDS)]
 
 
 def queue_shards(queue: str) -> list[str]:

@@ -14,7 +14,7 @@ from orders.delivery import order_delivered, promise_of
 from orders.find.rows import order_rows
 from orders.projections import keys, payload
 from orders.projections.search import search_row
-from orders.sla.facts import fact
+from orders.sla.facts import SCHEMA_VERSION, facts
 from orders.snapshot import OrderSnapshot
 from orders.store import Row
 
@@ -115,7 +115,7 @@ def _fact_rows(order: OrderSnapshot) -> list[Row]:
         return []
     placed = order.order.placed_at
     pk, sk = keys.fact(placed.date().isoformat() if placed else "undated", order.order_id)
-    return [{"pk": pk, "sk": sk, "payload": payload.pack(fact(order))}]
+    return [{"pk": pk, "sk": sk, "payload": payload.pack({"schema": SCHEMA_VERSION, "facts": facts(order)})}]
 
 
 def _made_rows(order: OrderSnapshot) -> list[Row]:

@@ -39,9 +39,9 @@ class Plan:
     """From ``before`` to ``after``, the state once ``writes`` are stored.
 
     ``tally`` counts records by table and outcome. ``writes`` are in the order in which they may be stored in
-    slices: what records, then what was derived, then what is gone. ``accepted`` are the changes that were applied,
-    ``held`` the rows of those that are set aside, by facet. ``broken`` where nothing could be derived: perhaps a
-    fault of ours.
+    slices: what records, then what was derived, then what is gone, and SLA facts with their marks last, which are
+    stored together. ``accepted`` are the changes that were applied, ``held`` the rows of those that are set aside, by
+    facet. ``broken`` where nothing could be derived: perhaps a fault of ours.
     """
 
     before: Aggregate
@@ -59,7 +59,14 @@ class Plan:
     @property
     def writes(self) -> list[Write]:
         """Everything to store but HEAD."""
-        return [*map(Put, self.facts), *map(Put, self.derived), *map(Delete, self.gone)]
+        writes: list[Write] = [*map(Put, self.facts), *map(Put, self.derived), *map(Delete, self.gone)]
+        return sorted(writes, key=is_told)
+
+
+def is_told(write: Write) -> bool:
+    """Whether it is an SLA fact, or the mark that one has changed."""
+    pk = write.row["pk"] if isinstance(write, Put) else write.key[0]
+    return bool(pk.startswith((keys.FACT, keys.MARK)))
 
 
 def plan(before: Aggregate, changes: Iterable[Change], prints: Mapping[str, Print], now: datetime) -> Plan:
@@ -210,6 +217,17 @@ def _derive(made: Plan, prints: Mapping[str, Print]) -> None:
     for key in sorted(state.owned.keys() - wanted.keys()):
         made.gone.append(key)
         del state.owned[key]
+    _mark_facts(made)
+
+
+def _mark_facts(made: Plan) -> None:
+    """Leave a mark, in the same transaction, that the facts of a day have changed or are gone. By the version each mark
+    is another one: whoever has dealt with one strikes off no later one.
+    """
+    moved = {(row["pk"], row["sk"]) for row in made.derived} | set(made.gone)
+    for day, order_id in sorted(filter(None, map(keys.fact_of, moved))):
+        pk, sk = keys.fact_mark(day, order_id)
+        made.derived.append({"pk": pk, "sk": sk, "ver": made.before.version + 1})
 
 
 def _quarantine(made: Plan, change: Change, reason: str, now: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from orders.projections.aggregate import Aggregate
 from orders.projections.payload import PART_MARK
-from orders.projections.plan import Plan
+from orders.projections.plan import Plan, is_told
 from orders.store import Condition, Put, Write
 
 SLICE_ROWS = 90
@@ -53,18 +53,19 @@ def transactions(plans: Sequence[Plan], heard_at: str) -> Iterator[list[Write]]:
 def cut(writes: Sequence[Write]) -> list[list[Write]]:
     """The writes in slices that fit a transaction beside HEAD; one empty slice where there is nothing.
 
-    The parts of a spilled row stay together: a row is never stored half.
+    The parts of a spilled row stay together: a row is never stored half. So do SLA facts and their marks.
     """
     slices: list[list[Write]] = [[]]
-    size = 0
+    size, told = 0, False
     for write in writes:
         weight = _weight(write)
         full = len(slices[-1]) >= SLICE_ROWS or size + weight > SLICE_BYTES
-        if slices[-1] and full and not _is_part(write):
+        if slices[-1] and full and not (_is_part(write) or (told and is_told(write))):
             slices.append([])
             size = 0
         slices[-1].append(write)
         size += weight
+        told = is_told(write)
     return slices
 
 
