@@ -29,7 +29,7 @@ class Stage(StrEnum):
 WORDS: Final[Mapping[Stage, str]] = MappingProxyType(
     {
         Stage.WAITING: "not sent yet",
-        Stage.SENT: "sent, unanswered",
+        Stage.SENT: "sent and unanswered",
         Stage.ACCEPTED: "accepted",
         Stage.MAKING: "in production",
         Stage.HELD: "on hold",

@@ -118,7 +118,7 @@ def shown_card(card: PrinterCard, now: datetime) -> ShownCard:
 
 
 def stage_words(stages: Mapping[Stage, int]) -> list[tuple[str, int]]:
-    """ "sent, unanswered" with 12, in the order in which a job goes."""
+    """ "sent and unanswered" with 12, in the order in which a job goes."""
     return [(WORDS[stage], stages[stage]) for stage in Stage if stages.get(stage)]
 
 
