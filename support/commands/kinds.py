@@ -167,7 +167,9 @@ ACTS: Final = MappingProxyType(
                 kind=CommandKind.REROUTE,
                 permission=Permission.REROUTE,
                 label="Print elsewhere",
-                event=EventType("command.reroute", "asked for print job {job} to be printed by printer {printer} ({cause})"),
+                event=EventType(
+                    "command.reroute", "asked for print job {job} to be printed by printer {printer} ({cause})"
+                ),
                 aim=_reroute,
             ),
             Act(

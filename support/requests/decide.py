@@ -22,7 +22,9 @@ from support.requests.expire import expire_one
 from support.requests.models import Request, RequestState
 from support.requests.refusals import AskerGone, Changed, check_open
 
-APPROVED = EventType("request.approved", "approved that print job {job} is printed again ({cause}), as a colleague had asked")
+APPROVED = EventType(
+    "request.approved", "approved that print job {job} is printed again ({cause}), as somebody had asked"
+)
 DECLINED = EventType("request.declined", "declined that print job {job} is printed again ({cause})")
 WITHDRAWN = EventType("request.withdrawn", "withdrew the request that print job {job} is printed again ({cause})")
 SHOWN = ("kind", "order_id", "line_id", "print_job_id", "printer_id", "cause", "cost", "currency")

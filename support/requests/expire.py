@@ -13,7 +13,7 @@ from support.audit.types import EventType
 from support.requests.close import close
 from support.requests.models import Request, RequestState
 
-EXPIRED = EventType("request.expired", "ended a request: nobody decided in time whether print job {job} is printed again")
+EXPIRED = EventType("request.expired", "ended a request: nobody decided in time on another print of print job {job}")
 OURSELVES: Final = Actor("printdesk", "service")
 AT_A_TIME: Final = 100
 DUE: Final = Q(state=RequestState.OPEN, expires_at__lte=Now())

@@ -6,13 +6,14 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
 
 from dashboard.models import ApiToken
 from dashboard.permissions import Permission
 from dashboard.roles import Role
 from dashboard.tokens import LONGEST_NAME, MOST_DAYS, create_token, scopes_for
-from support.audit.record import Target, record
+from support.audit.record import Actor, Target, record
 from support.audit.types import EventType
 from support.commands.refusals import Invalid, NotThere
 from support.models import AuditEvent
@@ -33,11 +34,24 @@ def make(
     with deciding(who, Permission.MANAGE_TOKENS, reason) as actor:
         if AuditEvent.objects.filter(type=MADE.name, details__key=key).exists():
             raise Changed
-        token, plain = create_token(name.strip(), role, scopes=chosen, lifetime=timedelta(days=days))
-        details = {"name": token.name, "role": role.value, "scopes": " ".join(token.scopes), "days": days}
-        target = Target("token", str(token.pk))
-        record(actor, MADE, target, reason=kept(reason), details=details | {"key": key})
-        return token, plain
+        return _make(actor, name, role, chosen, days, reason, key=key)
+
+
+@transaction.atomic
+def make_at_shell(
+    actor: Actor, name: str, role: Role, scopes: Collection[Permission], days: int, reason: str
+) -> tuple[ApiToken, str]:
+    """As ``make``, by somebody at a machine of ours; without ``scopes`` it may all that a program of the role may."""
+    return _make(actor, name, role, scopes, days, reason)
+
+
+def _make(
+    actor: Actor, name: str, role: Role, scopes: Collection[Permission], days: int, reason: str, **form: str
+) -> tuple[ApiToken, str]:
+    token, plain = create_token(name.strip(), role, scopes=scopes, lifetime=timedelta(days=days))
+    details = {"name": token.name, "role": role.value, "scopes": " ".join(token.scopes), "days": days}
+    record(actor, MADE, Target("token", str(token.pk)), reason=kept(reason), details=details | form)
+    return token, plain
 
 
 def revoke(who: User, token_id: int, reason: str) -> ApiToken:

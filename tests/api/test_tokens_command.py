@@ -11,6 +11,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from dashboard.models import ApiToken
+from support.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,14 @@ def test_the_last_word_is_a_token_that_works() -> None:
     answer = APIClient().get("/api/v1/find", HTTP_AUTHORIZATION=f"Bearer {plain}")
     assert answer.status_code == 400
     assert ApiToken.objects.get().name == "warehouse importer"
+
+
+def test_it_is_audited() -> None:
+    plain = _run("warehouse importer", "--role", "agent", "--reason", "ticket 17").split()[-1]
+    event = AuditEvent.objects.get()
+    assert (event.type, event.details["name"], event.reason.text) == ("token.made", "warehouse importer", "ticket 17")
+    assert event.actor.startswith("shell:")
+    assert plain not in str(event.details)
 
 
 def test_scopes_and_days_are_kept() -> None:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import getpass
 from argparse import ArgumentParser
-from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from dashboard.permissions import FOR_PEOPLE, Permission
 from dashboard.roles import Role
-from dashboard.tokens import LIFETIME, LONGEST_NAME, MOST_DAYS, create_token, scopes_for
+from dashboard.tokens import LIFETIME, LONGEST_NAME, MOST_DAYS, scopes_for
+from support.audit.record import Actor
+from support.staff.tokens import make_at_shell
 
 
 class Command(BaseCommand):
-    """Creates the token and prints it as the last word; it cannot be shown again."""
+    """Creates the token, which the audit tells, and prints it as the last word; it cannot be shown again."""
 
     help = "Create a token for a program. The token is the last word printed, and is never shown again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """NAME --role ROLE [--scope PERMISSION …] [--days N]."""
+        """NAME --role ROLE [--scope PERMISSION …] [--days N] [--reason WHY]."""
         parser.add_argument("name", help="whose it is or what it is for, e.g. 'warehouse importer'")
         parser.add_argument("--role", required=True, choices=[role.value for role in Role])
         parser.add_argument(
@@ -30,6 +32,7 @@ class Command(BaseCommand):
             help="a permission it is limited to; repeat for more (default: all that a program of the role may)",
         )
         parser.add_argument("--days", type=int, default=LIFETIME.days, help="until it expires (default %(default)s)")
+        parser.add_argument("--reason", default="", help="what for, as the audit keeps it; no names")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuses what could never work: a name that says nothing, a scope the role does not have, no days."""
@@ -42,7 +45,8 @@ class Command(BaseCommand):
         refused = sorted(scopes - scopes_for(role))
         if refused:
             raise CommandError(f"The role {role} may not: {', '.join(refused)}.")
-        token, plain = create_token(name, role, scopes=scopes, lifetime=timedelta(days=days))
+        actor = Actor.shell(getpass.getuser())
+        token, plain = make_at_shell(actor, name, role, scopes, days, options["reason"])
         self.stdout.write(
             f"{token.name}: role {role}, may {', '.join(token.scopes)}, until {token.expires_at:%d %B %Y}."
         )
