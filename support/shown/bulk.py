@@ -11,8 +11,10 @@ from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
 
 from orders.answer.model import Tone
+from support.audit.actors import names
 from support.bulk.address import noun_of
 from support.bulk.models import FINAL, Action, BulkJob, JobState
+from support.bulk.totals import BAD, chosen
 from support.commands.people import called
 from support.models import AuditEvent
 from support.queues.names import QUEUES
@@ -86,20 +88,21 @@ def jobs_with_people() -> QuerySet[BulkJob]:
     return BulkJob.objects.select_related("person", "token", "approved_by", "event__reason", "decision__reason")
 
 
-def shown_job(job: BulkJob, rows: int) -> ShownJob:
-    """A job of so many rows."""
-    state = JobState(job.state)
+def shown_job(job: BulkJob, totals: Mapping[str, int]) -> ShownJob:
+    """A job; ``totals`` are its rows by state."""
+    state, bad = JobState(job.state), bad_rows(totals)
+    unwell = state is JobState.DONE and bad > 0
     return ShownJob(
         job=job,
-        title=f"{noun_of(job)}, {row_words(rows)}",
-        label=LABELS[state],
-        tone=TONES.get(state, Tone.IDLE),
+        title=f"{noun_of(job)}, {row_words(chosen(totals))}",
+        label=f"Done, {bad:,} went wrong" if unwell else LABELS[state],
+        tone=Tone.WARN if unwell else TONES.get(state, Tone.IDLE),
         who=asked_by(job),
         cause=cause_words(job.cause) if job.cause else "",
         words=_reason(job.event),
         costs=cost_words(job.cost),
         source=source_of(job.source),
-        decider=called(job.approved_by) if job.approved_by is not None else "",
+        decider=_decider(job),
         decision=_reason(job.decision) if job.decision is not None else "",
     )
 
@@ -109,6 +112,11 @@ def asked_by(job: BulkJob) -> str:
     if job.person is not None:
         return called(job.person)
     return job.token.name if job.token is not None else "somebody who has left"
+
+
+def bad_rows(totals: Mapping[str, int]) -> int:
+    """How many rows went wrong."""
+    return sum(totals[state] for state in BAD)
 
 
 def row_words(count: int) -> str:
@@ -155,6 +163,12 @@ def _address(name: str, *about: object) -> str:
         return reverse(name, args=about)
     except NoReverseMatch:
         return ""
+
+
+def _decider(job: BulkJob) -> str:
+    if job.approved_by is not None:
+        return called(job.approved_by)
+    return names([job.decision.actor])[job.decision.actor] if job.decision is not None else ""
 
 
 def _reason(event: AuditEvent) -> str:

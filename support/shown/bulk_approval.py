@@ -32,5 +32,5 @@ def _reasons(asker: Asker, job: BulkJob, cost: dict[str, int], *, unknown: bool)
     for currency, more in sorted(cost.items()):
         most, before = limit(asker.roles, Limit.BULK_COST, currency), spent.get(currency, 0)
         if most is not None and before + more > most:
-            already = f"{money(before, currency)} of bulk jobs went out today already; with " if before else ""
-            yield f"{already}{money(more, currency)} is above the {money(most, currency)} a day that need no approval."
+            already = f"Other jobs of today cost {money(before, currency)}: together this" if before else "This"
+            yield f"{already} is above the {money(most, currency)} a day that need no approval."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,20 +10,31 @@ from typing import Final
 from django.urls import reverse
 
 from dashboard.permissions import Permission
+from orders.printers import every_printer
+from support.bulk.acts import COPYING
 from support.bulk.decide import may_decide
 from support.bulk.models import Action, BulkJob, JobState, RowState
 from support.bulk.steer import may_steer
 from support.bulk.totals import RETRIED, chosen, finished
 from support.commands.asker import Asker
+from support.commands.states import State
 from support.shown.bulk import ShownJob, row_words, shown_job, verb_words
 from support.shown.bulk_approval import approval_words
 from support.shown.bulk_live import BulkLive
 from support.shown.bulk_plan import Plan, plan_of
-from support.shown.bulk_rows import RowsPage, Wanted, address, rows_page
+from support.shown.bulk_rows import LABELS, RowsPage, Wanted, address, rows_page
 from support.shown.bulk_sentence import sentence_of
 
 TYPED_ABOVE: Final = 50
 """Whoever starts more rows types how many there are."""
+
+ADVICE: Final = {
+    State.FAILED: "What they made came to nothing. Mend the cause that each names, then retry only what failed.",
+    State.REFUSED: "Nothing was made of them. Where the cause that each names is gone, retry only what failed.",
+    State.OVERDUE: "Nothing was seen of them in time, and they may still be done, so they are not retried. "
+    "Look whether they were done, or give their commands up.",
+}
+"""What to do about rows that went wrong."""
 
 BEFORE: Final = (JobState.PLANNED, JobState.AWAITING_APPROVAL)
 SENDING: Final = (JobState.CANARY, JobState.RUNNING)
@@ -41,9 +52,20 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Rows that went wrong in one way, what to do about them, and their list."""
+
+    words: str
+    advice: str
+    anchor: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Acts:
     """What whoever looks may do now. ``start`` is what its button says, ``number`` what has to be typed first (0:
-    nothing); ``cancel`` counts the rows that would not go, None where it cannot be cancelled.
+    nothing); ``cancel`` counts the rows that would not go, None where it cannot be cancelled; where it
+    has ``begun`` others have gone.
     """
 
     start: str = ""
@@ -52,6 +74,7 @@ class Acts:
     pause: bool = False
     resume: bool = False
     cancel: int | None = None
+    begun: bool = False
     retry: int = 0
 
     @property
@@ -72,6 +95,7 @@ class JobPage:
     now: datetime
     sentence: str
     progress: Progress | None
+    troubles: Sequence[Trouble]
     plan: Plan | None
     approval: str
     why_not: str
@@ -100,17 +124,19 @@ def job_page(
 ) -> JobPage:
     """The page for one person; ``totals`` are the job's rows by state, ``fresh`` is what it shows of them."""
     state, acts = JobState(job.state), acts_of(job, asker, totals)
+    printers = {each.printer_id: each for each in every_printer()} if job.action in COPYING else {}
     return JobPage(
-        shown=shown_job(job, chosen(totals)),
+        shown=shown_job(job, totals),
         totals=totals,
         now=now,
         sentence=sentence_of(job, totals),
         progress=progress_of(job, totals),
-        plan=plan_of(job, totals) if state is not JobState.PLANNING else None,
+        troubles=list(_troubles(job, totals)),
+        plan=plan_of(job, totals, printers) if state is not JobState.PLANNING else None,
         approval=approval_words(job) if state in BEFORE else "",
         why_not=_why_not(job, asker, acts),
         acts=acts,
-        rows=rows_page(job, wanted or Wanted(), totals),
+        rows=rows_page(job, wanted or Wanted(), totals, printers),
         live=fresh,
         asks=_asks(job, wanted),
         problem=problem,
@@ -125,13 +151,15 @@ def acts_of(job: BulkJob, asker: Asker, totals: Mapping[str, int]) -> Acts:
     state, mine, steers = JobState(job.state), is_own(job, asker), may_steer(asker, job)
     ready = totals[RowState.READY]
     starts = state is JobState.PLANNED and mine and asker.may(Permission.BULK) and ready > 0
+    decides = state is JobState.AWAITING_APPROVAL and may_decide(asker, job)
     return Acts(
         start=verb_words(Action(job.action), ready) if starts else "",
         number=ready if starts and ready > TYPED_ABOVE else 0,
-        decide=state is JobState.AWAITING_APPROVAL and may_decide(asker, job),
+        decide=decides,
         pause=steers and state in SENDING,
         resume=steers and state is JobState.PAUSED,
-        cancel=ready + totals[RowState.SELECTED] if steers and state in STOPPABLE else None,
+        cancel=ready + totals[RowState.SELECTED] if steers and state in STOPPABLE and not decides else None,
+        begun=job.started_at is not None,
         retry=sum(totals[name] for name in RETRIED) if steers and state in RETRIABLE else 0,
     )
 
@@ -151,6 +179,17 @@ def progress_of(job: BulkJob, totals: Mapping[str, int]) -> Progress | None:
         return None
     whole, done = whole - totals[RowState.LEFT_OUT], finished(totals)
     return Progress(done=done, whole=whole, words=f"{done:,} of {row_words(whole)}")
+
+
+def _troubles(job: BulkJob, totals: Mapping[str, int]) -> Iterator[Trouble]:
+    for state, advice in ADVICE.items():
+        if count := totals[state]:
+            yield Trouble(
+                words=f"{row_words(count)} {LABELS[state].lower()}",
+                advice=advice,
+                anchor=f"trouble-{state}",
+                address=address(job, Wanted(state=state)),
+            )
 
 
 def _asks(job: BulkJob, wanted: Wanted | None) -> str:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from support.bulk.models import FINAL, BulkJob, JobState, RowState
-from support.bulk.totals import BAD, chosen, finished, totals_of
-from support.shown.bulk import LABELS, ShownJob, jobs_with_people, shown_job
+from support.bulk.totals import chosen, finished, totals_of
+from support.shown.bulk import LABELS, ShownJob, bad_rows, jobs_with_people, shown_job
 
 A_PAGE: Final = 50
 LONGEST_POSITION: Final = 200
@@ -107,8 +107,9 @@ def list_page(wanted: Wanted, me: str, after: str) -> ListPage:
 
 def _listed(job: BulkJob, totals: Mapping[str, int]) -> ListedJob:
     whole, left = chosen(totals), totals[RowState.LEFT_OUT]
-    bad = sum(totals[state] for state in BAD)
-    return ListedJob(shown=shown_job(job, whole), whole=whole - left, done=finished(totals), bad=bad, left=left)
+    return ListedJob(
+        shown=shown_job(job, totals), whole=whole - left, done=finished(totals), bad=bad_rows(totals), left=left
+    )
 
 
 def _states(wanted: Wanted) -> Iterator[ListChoice]:

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q
 
-from orders.printers import every_printer
+from orders.contract.model import Printer
 from support.bulk.acts import COPYING
 from support.bulk.models import BulkJob, RowState
 from support.bulk.totals import by_printer, chosen
 from support.printers.fit import obstacle
 from support.printers.pauses import paused
-from support.shown.bulk import cost_words, row_words
+from support.shown.bulk import cost_words
 from support.shown.bulk_rows import Wanted, address
 from support.shown.hits import anchor
+from support.shown.steps import printer_name
 
 NOT_GOING = (RowState.SELECTED, RowState.LEFT_OUT)
 
@@ -57,8 +58,8 @@ class Plan:
     printers: Sequence[AtPrinter]
 
 
-def plan_of(job: BulkJob, totals: Mapping[str, int]) -> Plan:
-    """The dry run of a job that has one; ``totals`` are its rows by state."""
+def plan_of(job: BulkJob, totals: Mapping[str, int], printers: Mapping[str, Printer]) -> Plan:
+    """The dry run of a job that has one; ``totals`` are its rows by state, ``printers`` those that we know."""
     left, prints = totals[RowState.LEFT_OUT], job.action in COPYING
     return Plan(
         going=chosen(totals) - left - totals[RowState.SELECTED],
@@ -67,7 +68,7 @@ def plan_of(job: BulkJob, totals: Mapping[str, int]) -> Plan:
         prints=prints,
         left_out=_left_out(job) if left else [],
         left=left,
-        printers=_at_printers(job) if prints else [],
+        printers=_at_printers(job, printers) if prints else [],
     )
 
 
@@ -86,12 +87,12 @@ def _left_out(job: BulkJob) -> list[LeftOut]:
     ]
 
 
-def _at_printers(job: BulkJob) -> list[AtPrinter]:
+def _at_printers(job: BulkJob, known: Mapping[str, Printer]) -> list[AtPrinter]:
     """By printer, most first."""
-    known, pauses = {printer.printer_id: printer for printer in every_printer()}, paused()
+    pauses = paused()
     return [
         AtPrinter(
-            name=(known[id_].name if id_ in known else "") or id_ or "not known",
+            name=printer_name(id_, known) or "not known",
             count=count,
             warning=obstacle(known[id_], pauses) if id_ in known else "",
             anchor=anchor("at", id_),
@@ -99,9 +100,3 @@ def _at_printers(job: BulkJob) -> list[AtPrinter]:
         )
         for id_, count in by_printer(job)
     ]
-
-
-def summary(plan: Plan) -> str:
-    """ "598 rows go, 12 are left out"."""
-    left = f", {plan.left:,} {'is' if plan.left == 1 else 'are'} left out" if plan.left else ""
-    return f"{row_words(plan.going)} {'goes' if plan.going == 1 else 'go'}{left}"

@@ -11,6 +11,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
 from orders.answer.model import Tone
+from orders.contract.model import Printer
+from support.bulk.acts import COPYING
 from support.bulk.models import Action, BulkJob, BulkRow, RowState
 from support.bulk.totals import chosen, standing
 from support.commands.models import LONGEST_ID
@@ -19,6 +21,7 @@ from support.shown.commands import ROWS
 from support.shown.commands import TONES as COMMAND_TONES
 from support.shown.hits import anchor
 from support.shown.pages import number_from
+from support.shown.steps import printer_name
 from support.templatetags.money import money
 
 A_PAGE: Final = 50
@@ -66,6 +69,7 @@ class ShownRow:
     row: BulkRow
     label: str
     tone: Tone
+    printer: str
     cost: str
     why: str
     made: str
@@ -92,6 +96,7 @@ class RowsPage:
     rows: Sequence[ShownRow]
     choices: Sequence[RowChoice]
     narrowed: str
+    prints: bool
     first: int
     last: int
     whole: int
@@ -100,21 +105,25 @@ class RowsPage:
     all_rows: str
 
 
-def rows_page(job: BulkJob, wanted: Wanted, totals: Mapping[str, int]) -> RowsPage:
-    """The page that is wanted, or the nearest that exists; ``totals`` are the job's rows by state."""
+def rows_page(job: BulkJob, wanted: Wanted, totals: Mapping[str, int], printers: Mapping[str, Printer]) -> RowsPage:
+    """The page that is wanted, or the nearest that exists; ``totals`` are the job's rows by state, ``printers`` those
+    that we know.
+    """
     found = among(job, wanted)
     plain = not (wanted.code or wanted.printer)
     whole = (totals.get(wanted.state, 0) if wanted.state else chosen(totals)) if plain else found.count()
     page = max(1, min(wanted.page, -(-whole // A_PAGE)))
     start = (page - 1) * A_PAGE
     rows = [
-        shown_row(job, row) for row in found.select_related("command").defer("command__input")[start : start + A_PAGE]
+        shown_row(job, row, printers)
+        for row in found.select_related("command").defer("command__input")[start : start + A_PAGE]
     ]
     return RowsPage(
         wanted=wanted,
         rows=rows,
         choices=list(_choices(job, wanted, totals)),
-        narrowed=_narrowed(wanted),
+        narrowed=_narrowed(wanted, printers),
+        prints=job.action in COPYING,
         first=start + 1 if rows else 0,
         last=start + len(rows),
         whole=whole,
@@ -137,7 +146,7 @@ def address(job: BulkJob, wanted: Wanted) -> str:
     return reverse("bulk-rows", args=[job.pk]) + (f"?{query}" if query else "")
 
 
-def shown_row(job: BulkJob, row: BulkRow) -> ShownRow:
+def shown_row(job: BulkJob, row: BulkRow, printers: Mapping[str, Printer]) -> ShownRow:
     """A row with what came of it; its command is read with it."""
     command = row.command
     state = command.state if command is not None else row.state
@@ -146,6 +155,7 @@ def shown_row(job: BulkJob, row: BulkRow) -> ShownRow:
         row=row,
         label=LABELS.get(state, state),
         tone=TONES.get(state, Tone.IDLE),
+        printer=printer_name(row.printer_id, printers),
         cost=money(row.cost, row.currency) if row.cost and row.currency else "",
         why=(command.trouble if command is not None else "") or row.why,
         made=made,
@@ -188,7 +198,7 @@ def _choices(job: BulkJob, wanted: Wanted, totals: Mapping[str, int]) -> Iterato
             )
 
 
-def _narrowed(wanted: Wanted) -> str:
+def _narrowed(wanted: Wanted, printers: Mapping[str, Printer]) -> str:
     told = [f"“{wanted.code.replace('_', ' ')}”"] if wanted.code else []
-    told += [f"at {wanted.printer}"] if wanted.printer else []
+    told += [f"at {printer_name(wanted.printer, printers)}"] if wanted.printer else []
     return " ".join(told)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from support.bulk.models import Action, BulkJob, JobState, RowState
-from support.bulk.totals import BAD
 from support.commands.states import State
 from support.shown.bulk import row_words, verb_words
 
@@ -33,20 +32,15 @@ def _awaiting(_job: BulkJob, totals: Totals) -> str:
 
 
 def _canary(job: BulkJob, totals: Totals) -> str:
-    rest = totals[RowState.READY]
-    first = "The first row goes alone" if job.canary == 1 else f"The first {row_words(job.canary)} go alone"
-    return (
-        f"{first}. The other {rest:,} follow once the backend has taken it up."
-        if rest
-        else f"{first}: there are no more."
-    )
+    rest, one = totals[RowState.READY], job.canary == 1
+    first = "The first row goes" if one else f"The first {row_words(job.canary)} go"
+    if not rest:
+        return f"{first} now; there are no more."
+    return f"{first} alone. The other {rest:,} follow once the backend has taken {'it' if one else 'them'} up."
 
 
 def _running(_job: BulkJob, totals: Totals) -> str:
-    bad = sum(totals[name] for name in BAD)
-    return f"{row_words(totals[RowState.READY])} still to go." + (
-        f" {row_words(bad)} went wrong so far." if bad else ""
-    )
+    return f"{row_words(totals[RowState.READY])} still to go."
 
 
 def _paused(_job: BulkJob, totals: Totals) -> str:

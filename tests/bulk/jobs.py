@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dashboard.models import ApiToken
-from support.audit.record import Actor, record
+from support.audit.record import Actor, Detail, record
 from support.bulk import events
 from support.bulk.models import Action, BulkJob, BulkRow, JobState, RowState
 from support.commands.models import Command
@@ -35,7 +35,7 @@ def a_job(
         about["started_at"] = now
     job = BulkJob(state=state, **(about | more))
     job.key = job.pk
-    details = {"rows": len(rows), "action": job.action, "cause": job.cause}
+    details: dict[str, Detail] = {"rows": len(rows), "action": job.action, "cause": job.cause}
     job.event = record(actor_of(owner), events.PROPOSED, events.target(job), reason="a bad batch", details=details)
     job.save(force_insert=True)
     BulkRow.objects.bulk_create([a_row(job, number, row) for number, row in enumerate(rows, start=1)])
@@ -44,9 +44,9 @@ def a_job(
 
 def a_row(job: BulkJob, number: int, different: Mapping[str, Any]) -> BulkRow:
     """One row of a job."""
-    about: dict[str, Any] = {"order_id": f"o-{number}", "order_number": f"PX-{number:04d}", "line_id": "1"}
-    about |= {"print_job_id": f"j-{number}", "printer_id": "koeln", "cost": 1200, "currency": "EUR"}
-    return BulkRow(job=job, number=number, **(about | {"state": RowState.READY} | different))
+    about: dict[str, Any] = {"order_id": f"o-{job.pk[:6]}-{number}", "order_number": f"PX-{number:04d}", "line_id": "1"}
+    about |= {"print_job_id": f"j-{job.pk[:6]}-{number}", "printer_id": "koeln", "cost": 1200, "currency": "EUR"}
+    return BulkRow(job=job, number=number, **{**about, "state": RowState.READY, **different})
 
 
 @transaction.atomic
