@@ -14,7 +14,7 @@ from support.commands.ask import settled
 from support.commands.asker import Asker
 from support.commands.refusals import Invalid, NotAllowed
 from support.escalations.clock import set_clock
-from support.escalations.hold import check_may, hold, write
+from support.escalations.hold import check_may, check_seen, hold, write
 from support.escalations.models import Escalation, Severity
 from support.escalations.move import CLOCK
 from support.escalations.word import tell_new_owner
@@ -32,10 +32,7 @@ def assign(asker: Asker, escalation_id: str, person_id: int, seen: int | None = 
     """
     if not asker.may(Permission.MOVE_ESCALATION):
         raise NotAllowed(Permission.MOVE_ESCALATION)
-    owner = movers().filter(pk=person_id).first()
-    if owner is None:
-        raise Invalid(owner="Choose a colleague from the list.")
-    return settled(lambda: _assign(asker, escalation_id, owner, seen))
+    return settled(lambda: _assign(asker, escalation_id, person_id, seen))
 
 
 def rate(asker: Asker, escalation_id: str, severity: str, seen: int | None = None) -> Escalation:
@@ -45,9 +42,7 @@ def rate(asker: Asker, escalation_id: str, severity: str, seen: int | None = Non
     """
     if not asker.may(Permission.MOVE_ESCALATION):
         raise NotAllowed(Permission.MOVE_ESCALATION)
-    if severity not in Severity.values:
-        raise Invalid(severity="Choose how bad it is from the list.")
-    return settled(lambda: _rate(asker, escalation_id, Severity(severity), seen))
+    return settled(lambda: _rate(asker, escalation_id, severity, seen))
 
 
 def say(asker: Asker, escalation_id: str, text: str, seen: int | None = None) -> Escalation:
@@ -65,10 +60,15 @@ def movers() -> QuerySet[User]:
 
 
 @transaction.atomic
-def _assign(asker: Asker, escalation_id: str, owner: User, seen: int | None) -> Escalation:
-    escalation, now = hold(escalation_id, seen)
-    if escalation.owner_id is not None or owner != asker.person:
+def _assign(asker: Asker, escalation_id: str, person_id: int, seen: int | None) -> Escalation:
+    escalation, now = hold(escalation_id)
+    taken = escalation.owner_id is None and asker.person is not None and asker.person.pk == person_id
+    if not taken:
         check_may(asker, escalation, Permission.MOVE_ESCALATION)
+    owner = movers().filter(pk=person_id).first()
+    if owner is None:
+        raise Invalid(owner="Choose a colleague from the list.")
+    check_seen(escalation, seen)
     if escalation.owner_id != owner.pk:
         write(escalation, asker.actor, ASSIGNED, now, details={"owner": f"staff:{owner.pk}"}, owner=owner)
         tell_new_owner(escalation, asker.person)
@@ -76,9 +76,13 @@ def _assign(asker: Asker, escalation_id: str, owner: User, seen: int | None) -> 
 
 
 @transaction.atomic
-def _rate(asker: Asker, escalation_id: str, severity: Severity, seen: int | None) -> Escalation:
-    escalation, now = hold(escalation_id, seen)
+def _rate(asker: Asker, escalation_id: str, wanted: str, seen: int | None) -> Escalation:
+    escalation, now = hold(escalation_id)
     check_may(asker, escalation, Permission.MOVE_ESCALATION)
+    if wanted not in Severity.values:
+        raise Invalid(severity="Choose how bad it is from the list.")
+    check_seen(escalation, seen)
+    severity = Severity(wanted)
     if escalation.severity == severity:
         return escalation
     after = Escalation(state=escalation.state, severity=severity, printer_id=escalation.printer_id)
@@ -91,6 +95,7 @@ def _rate(asker: Asker, escalation_id: str, severity: Severity, seen: int | None
 
 @transaction.atomic
 def _say(asker: Asker, escalation_id: str, text: str, seen: int | None) -> Escalation:
-    escalation, now = hold(escalation_id, seen)
+    escalation, now = hold(escalation_id)
+    check_seen(escalation, seen)
     write(escalation, asker.actor, SAID, now, details={}, text=text)
     return escalation

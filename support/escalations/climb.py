@@ -14,7 +14,7 @@ from support.audit.record import Actor
 from support.audit.types import EventType
 from support.escalations.clock import climbed
 from support.escalations.deadlines import Rung
-from support.escalations.hold import hold, write
+from support.escalations.hold import check_seen, hold, write
 from support.escalations.models import Escalation
 from support.escalations.names import about
 from support.escalations.refusals import Changed
@@ -39,7 +39,8 @@ def climb() -> None:
 
 @transaction.atomic
 def _climb(escalation_id: str, seen: int) -> None:
-    escalation, now = hold(escalation_id, seen)
+    escalation, now = hold(escalation_id)
+    check_seen(escalation, seen)
     begun = climbed(escalation, escalation.moved_at)
     if begun is None or escalation.rung_at is None or escalation.rung_at > now:
         return

@@ -19,20 +19,22 @@ from support.escalations.models import Escalation, Step
 from support.escalations.refusals import Changed
 
 
-def hold(escalation_id: str, seen: int | None) -> tuple[Escalation, datetime]:
+def hold(escalation_id: str) -> tuple[Escalation, datetime]:
     """The escalation, which nobody else changes until the transaction ends, and the database's time. The order is held
-    first, as everywhere. ``seen`` is its number of changes as it was looked at, None where nobody looked.
-
-    Raises NotThere and Changed.
+    first, as everywhere. Raises NotThere.
     """
     found = find_escalation(escalation_id)
     if found is None:
         raise NotThere("There is no such escalation.")
     now = hold_order(found.order_id or found.printer_id)
     held = shown().select_for_update(of=("self",)).get(pk=escalation_id)
-    if seen is not None and seen != held.changes:
-        raise Changed(held)
     return held, now
+
+
+def check_seen(escalation: Escalation, seen: int | None) -> None:
+    """``seen`` is its number of changes as it was looked at, None where nobody looked. Raises Changed."""
+    if seen is not None and seen != escalation.changes:
+        raise Changed(escalation)
 
 
 def is_own(asker: Asker, escalation: Escalation) -> bool:

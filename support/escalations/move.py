@@ -14,7 +14,7 @@ from support.commands.asker import Asker
 from support.commands.refusals import Invalid, NotAllowed, Refused
 from support.escalations.aim import Aim
 from support.escalations.clock import set_clock
-from support.escalations.hold import check_may, hold, write
+from support.escalations.hold import check_may, check_seen, hold, write
 from support.escalations.listing import live_same
 from support.escalations.models import CLOSED, Escalation, EscalationState
 from support.escalations.moves import Way, ways_from
@@ -35,28 +35,36 @@ def move(asker: Asker, escalation_id: str, to: str, text: str = "", seen: int | 
     """
     if not asker.may(Permission.MOVE_ESCALATION):
         raise NotAllowed(Permission.MOVE_ESCALATION)
-    if to not in EscalationState.values:
-        raise Invalid(to="There is no such state.")
-    text = checked(text, "text") if text.strip() else ""
-    return settled(lambda: _move(asker, escalation_id, EscalationState(to), text, seen))
+    return settled(lambda: _move(asker, escalation_id, to, text, seen))
 
 
 @transaction.atomic
-def _move(asker: Asker, escalation_id: str, to: EscalationState, text: str, seen: int | None) -> Escalation:
-    escalation, now = hold(escalation_id, seen)
+def _move(asker: Asker, escalation_id: str, wanted: str, text: str, seen: int | None) -> Escalation:
+    escalation, now = hold(escalation_id)
     check_may(asker, escalation, Permission.MOVE_ESCALATION)
-    was = EscalationState(escalation.state)
+    if wanted not in EscalationState.values:
+        raise Invalid(to="There is no such state." if wanted else "Choose what happened.")
+    check_seen(escalation, seen)
+    was, to = EscalationState(escalation.state), EscalationState(wanted)
     way = _way(escalation, was, to)
     if not asker.may(way.permission):
         raise NotAllowed(way.permission)
-    if way.words and not text:
-        raise Invalid(text=f"Say: {way.ask[0].lower()}{way.ask[1:]}.")
+    text = _words(way, text)
     if was in CLOSED and to not in CLOSED:
         _check_none_live(escalation)
     values = _values(escalation, to, now)
     write(escalation, asker.actor, MOVED, now, details={"was": was.value, "now": to.value}, text=text, **values)
     tell_owner(escalation, asker.person)
     return escalation
+
+
+def _words(way: Way, text: str) -> str:
+    """What is kept of the words. Raises Invalid."""
+    if text.strip():
+        return checked(text, "text")
+    if way.words:
+        raise Invalid(text=f"Say: {way.ask[0].lower()}{way.ask[1:]}.")
+    return ""
 
 
 def _way(escalation: Escalation, was: EscalationState, to: EscalationState) -> Way:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
+from dashboard.permissions import Permission
 from orders.contract.model import CommandKind
 from orders.lines import LineView
+from support.commands.asker import Asker
 from support.commands.offers import Offer, Offers
 from support.shown.hits import anchor
 
@@ -42,6 +45,15 @@ class ShownAct:
 def shown_acts(order_id: str, view: LineView, offers: Offers | None) -> tuple[ShownAct, ...]:
     """The buttons of a line, for whom the page is drawn."""
     return tuple(_shown(order_id, offer) for offer in offers.of(view)) if offers else ()
+
+
+def escalate_act(order_id: str, view: LineView, asker: Asker | None) -> tuple[ShownAct, ...]:
+    """The button by which a line's problem is taken up."""
+    line_id = view.line.line_id
+    if asker is None or not line_id or not asker.may(Permission.ESCALATE):
+        return ()
+    address = f"{reverse('order-escalate', args=[order_id])}?{urlencode({'about': f'line:{line_id}'})}"
+    return (ShownAct(anchor=anchor("act-escalate", line_id), label="Escalate", address=address, cost=0, currency=""),)
 
 
 def _shown(order_id: str, offer: Offer) -> ShownAct:

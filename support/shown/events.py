@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final
 
+from django.urls import reverse
+
 from dashboard.templatetags.times import local
 from orders.answer import timeline
 from orders.answer.model import TimelineEvent
@@ -81,8 +83,15 @@ def _shown(event: TimelineEvent, entries: Mapping[str, Sequence[JournalEntry]], 
         lag=lag if lag is not None and lag > AT_ONCE else None,
         changes=_changes(event, entries.get(event.source, ())),
         row=rows.get(event.source, ""),
-        more=f"?note={key}#note-{key}" if kind == "notes" else "",
+        more=_more(kind, key),
     )
+
+
+def _more(kind: str, key: str) -> str:
+    """Where the whole of something of ours is read."""
+    if kind == "escalations":
+        return reverse("escalation", args=[key])
+    return f"?note={key}#note-{key}" if kind == "notes" else ""
 
 
 def _changes(event: TimelineEvent, entries: Sequence[JournalEntry]) -> Sequence[JournalEntry]:

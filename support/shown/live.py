@@ -10,6 +10,7 @@ from typing import Final
 from orders.answer.model import Answer, Stage
 from orders.story import OrderStory
 from support.commands.models import Command
+from support.escalations.models import Escalation
 from support.notes.change import changeable_until
 from support.notes.models import Note
 from support.requests.models import Request, RequestState
@@ -27,8 +28,8 @@ DIGITS: Final = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What an open page shows: the version of its data, the steps that its commands and notes have taken, until when
-    that holds, when the page was opened.
+    """What an open page shows: the version of its data, the steps that its commands, notes and escalations have taken,
+    until when that holds, when the page was opened.
 
     ``until`` is when the page would read differently, or should ask more slowly, though nothing has changed.
     It travels as text in ``?v=``, e.g. ``12-3-1763843700-1763840000``.
@@ -72,13 +73,14 @@ def live(
     commands: Sequence[Command] = (),
     notes: Sequence[Note] = (),
     requests: Sequence[Request] = (),
+    escalations: Sequence[Escalation] = (),
 ) -> Live:
     """Ask quickly for two minutes after a change or the opening of the page and while a command is open, then slower,
     at a final state no more, unless somebody is to decide on a request.
     """
     stirred = max([min(opened, now), *(entry.heard_at for entry in story.journal)])
     stirred = max([stirred, *(command.ended_at for command in commands if command.ended_at)])
-    stirred = max([stirred, *(_touched(note) for note in notes)])
+    stirred = max([stirred, *(_touched(note) for note in notes), *(each.moved_at for each in escalations)])
     pace, slows = _pace(stirred, now, final=answer.stage in FINAL)
     if any(command.is_open for command in commands):
         pace, slows = QUICK, None
@@ -87,13 +89,13 @@ def live(
     promise = story.snapshot.order.deliver_by if story.snapshot.order else None
     turns = [
         time
-        for time in (answer.due_at, promise, slows, *map(changeable_until, notes))
+        for time in (answer.due_at, promise, slows, *map(changeable_until, notes), *(e.due_at for e in escalations))
         if time is not None and time > now
     ]
     return Live(
         seen=Seen(
             version=story.version,
-            steps=steps_taken(commands, notes, requests),
+            steps=steps_taken(commands, notes, requests, escalations),
             until=min(turns, default=NEVER),
             opened=opened,
         ),

@@ -18,11 +18,13 @@ from support import masking
 from support.commands.asker import Asker
 from support.commands.models import Command
 from support.commands.offers import Offers
+from support.escalations.models import Escalation
 from support.notes.models import Note
 from support.requests.models import Request, RequestState
 from support.shown import states
-from support.shown.acts import shown_acts
+from support.shown.acts import escalate_act, shown_acts
 from support.shown.commands import ShownCommand, events_of, shown_command
+from support.shown.escalations import ShownEscalation, actors_in, escalation_events, shown_escalation
 from support.shown.events import Timeline, shown_timeline
 from support.shown.lines import ShownLine, ShownParcel, shown_line, shown_parcel
 from support.shown.live import SLOWEST, Live, live
@@ -82,6 +84,7 @@ class OrderPage:
     notes: ShownNotes
     commands: tuple[ShownCommand, ...] = ()
     requests: tuple[ShownRequest, ...] = ()
+    escalations: tuple[ShownEscalation, ...] = ()
     reveal: ShownReveal | None = None
 
     @property
@@ -128,10 +131,11 @@ def order_page(
     reveal: ShownReveal | None = None,
     notes: Sequence[Note] = (),
     requests: Sequence[Request] = (),
+    escalations: Sequence[Escalation] = (),
 ) -> OrderPage:
-    """The page at this moment, for ``asker``, with the order's commands and requests, oldest first, and notes.
-    Everything is derived from the masked story, so no sentence can tell what is masked; or from the whole one, where
-    there is a ``reveal``.
+    """The page at this moment, for ``asker``, with the order's commands, requests and escalations, oldest first, and
+    notes. Everything is derived from the masked story, so no sentence can tell what is masked; or from the whole one,
+    where there is a ``reveal``.
     """
     now = timezone.now()
     story = masking.revealed_story(whole) if reveal else masking.order_story(whole)
@@ -141,6 +145,7 @@ def order_page(
     rows = shown_rows(whole, place.rows)
     views = sliced(line_views(story.snapshot), place.lines, LINES_A_PAGE)
     sheet = lines_sheet(story.snapshot.order_id, views.items, views.number)
+    known = actors_in(escalations)
     return OrderPage(
         story=story,
         answer=said,
@@ -148,8 +153,8 @@ def order_page(
         now=now,
         title=(order.order_number if order else "") or story.snapshot.order_id,
         place=place,
-        live=_kept_up(live(story, said, now, place.opened, commands, notes, requests), reveal),
-        lines=_lines(story, said, views, sheet, _offers(asker, story, commands, now, requests)),
+        live=_kept_up(live(story, said, now, place.opened, commands, notes, requests, escalations), reveal),
+        lines=_lines(story, said, views, sheet, _offers(asker, story, commands, now, requests), asker),
         sheet=sheet,
         loose=tuple(shown_parcel(parcel) for parcel in story.snapshot.loose_parcels()),
         timeline=shown_timeline(
@@ -161,12 +166,14 @@ def order_page(
             [
                 *(event for command in commands for event in events_of(command)),
                 *(event for request in requests for event in request_events(request)),
+                *(event for each in escalations for event in escalation_events(each, known)),
                 *note_events(notes, mask),
             ],
         ),
         notes=shown_notes(notes, asker, mask, now, place.notes, place.note),
         commands=tuple(shown_command(command) for command in reversed(commands)),
         requests=tuple(shown_request(request, asker) for request in reversed(requests)) if asker else (),
+        escalations=tuple(shown_escalation(each, now, story.printers) for each in reversed(escalations)),
         rows=rows,
         reveal=reveal,
     )
@@ -186,14 +193,25 @@ def _kept_up(paced: Live, reveal: ShownReveal | None) -> Live:
 
 
 def _lines(
-    story: OrderStory, answer: Answer, views: Slice[LineView], sheet: Sheet, offers: Offers | None
+    story: OrderStory,
+    answer: Answer,
+    views: Slice[LineView],
+    sheet: Sheet,
+    offers: Offers | None,
+    asker: Asker | None,
 ) -> Slice[ShownLine]:
     """One page of lines: only those that are shown are worked out."""
     answers = {line.line_id: line for line in answer.lines}
     order_id = story.snapshot.order_id
     return views.of(
         [
-            shown_line(story, view, answers.get(view.line.line_id), sheet, shown_acts(order_id, view, offers))
+            shown_line(
+                story,
+                view,
+                answers.get(view.line.line_id),
+                sheet,
+                shown_acts(order_id, view, offers) + escalate_act(order_id, view, asker),
+            )
             for view in views.items
         ]
     )

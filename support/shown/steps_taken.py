@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Case, Value, When
 
 from support.commands.models import Command
+from support.escalations.models import Escalation
 from support.notes.models import Note
 from support.requests.models import Request
 
@@ -15,14 +16,20 @@ REQUEST_CHANGES = Case(When(decided_at=None, then=Value(1)), default=Value(2))
 
 
 def steps_of(order_id: str) -> int:
-    """A number that moves whenever a command, a note or a request of the order changes; one query."""
+    """A number that moves whenever a command, a note, a request or an escalation of the order changes; one query."""
     commands = Command.objects.filter(order_id=order_id).order_by().values_list("changes", flat=True)
     notes = Note.objects.filter(order_id=order_id).order_by().values_list("changes", flat=True)
     requests = Request.objects.filter(order_id=order_id).order_by().values_list(REQUEST_CHANGES, flat=True)
-    return sum(commands.union(notes, requests, all=True))
+    escalations = Escalation.objects.filter(order_id=order_id).order_by().values_list("changes", flat=True)
+    return sum(commands.union(notes, requests, escalations, all=True))
 
 
-def steps_taken(commands: Sequence[Command], notes: Sequence[Note], requests: Sequence[Request] = ()) -> int:
-    """The same number, of all commands, notes and requests of an order, the withdrawn ones too."""
-    asked = sum(2 if each.decided_at else 1 for each in requests)
+def steps_taken(
+    commands: Sequence[Command],
+    notes: Sequence[Note],
+    requests: Sequence[Request] = (),
+    escalations: Sequence[Escalation] = (),
+) -> int:
+    """The same number, of all commands, notes, requests and escalations of an order, the withdrawn ones too."""
+    asked = sum(2 if each.decided_at else 1 for each in requests) + sum(each.changes for each in escalations)
     return asked + sum(each.changes for each in commands) + sum(each.changes for each in notes)

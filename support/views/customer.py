@@ -16,10 +16,12 @@ from orders.customer import CustomerStory
 from orders.read import load_customer
 from support import masking
 from support.commands.asker import Asker
+from support.escalations.listing import escalations_of_customer
 from support.notes.write import About
 from support.reveals.held import Subject
 from support.shown.customer import CustomerPage, customer_page
 from support.shown.customer_notes import CustomerNotes, customer_notes
+from support.shown.escalations import shown_escalation
 from support.shown.note_form import offered_form
 from support.shown.pages import number_from
 from support.shown.reveals import shown_reveal, still_shown
@@ -37,7 +39,9 @@ def customer(request: HttpRequest, user_id: str) -> HttpResponse:
     shown: dict[str, object] = {"page": _page(request, whole, cursor)}
     if not cursor:
         form = offered_form(Asker.staff(request.user), About(user_id))
-        shown |= {"note_form": form, "notes": beside_customer(request, whole, request.GET)}
+        now = timezone.now()
+        taken_up = [shown_escalation(each, now) for each in escalations_of_customer(user_id)]
+        shown |= {"note_form": form, "notes": beside_customer(request, whole, request.GET), "escalations": taken_up}
     return render(request, template, shown)
 
 

@@ -13,6 +13,7 @@ from dashboard.permissions import Permission, requires
 from orders.read import Pulse, load_story, order_pulse
 from support.commands.asker import Asker
 from support.commands.listing import commands_of
+from support.escalations.listing import escalations_of
 from support.notes.listing import notes_of
 from support.notes.write import About
 from support.requests.listing import requests_of
@@ -82,4 +83,5 @@ def shown_order(request: HttpRequest, order_id: str, query: QueryDict, seen: See
     )
     reveal = shown_reveal(request.user, Subject.order(order_id))
     asker, notes = Asker.staff(request.user), notes_of(order_id)
-    return order_page(story, place, commands_of(order_id), asker, reveal, notes, requests_of(order_id))
+    asked, taken_up = requests_of(order_id), escalations_of(order_id)
+    return order_page(story, place, commands_of(order_id), asker, reveal, notes, asked, taken_up)

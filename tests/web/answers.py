@@ -63,6 +63,11 @@ SENT: Final[Mapping[str, Answer]] = {
     "bulk-resume": 409,
     "bulk-retry-failed": 409,
     "bulk-cancel": LEADS_ON,
+    "order-escalate": 422,
+    "escalation-move": 422,
+    "escalation-owner": 422,
+    "escalation-severity": 422,
+    "escalation-words": 422,
     "order-reveal": 422,
     "printer-pause": 422,
     "printer-resume": 422,
@@ -107,6 +112,7 @@ SENT: Final[Mapping[str, Answer]] = {
     "queue-export": 200,
     "api:order-commands": 400,
     "api:order-notes": 400,
+    "handover-send": 422,
 }
 """To POST with the body of ``BODIES``, or an empty one: every route that takes it has its line here."""
 

@@ -15,6 +15,8 @@ from dashboard.tokens import create_token
 from support.audit.record import Actor, Target, record
 from support.audit.types import EventType
 from support.commands.models import Command
+from support.escalations.models import Escalation
+from support.handover.models import Handover
 from support.models import AuditEvent
 from support.notes.models import Note
 from support.notices.models import Notice, NoticeKind
@@ -79,6 +81,17 @@ def a_bulk_job(owner: Owner) -> str:
     return a_job(owner).pk
 
 
+def an_escalation(owner: Owner) -> str:
+    """A live escalation of the order of the walk, owned by a person; a program's is nobody's yet."""
+    now = timezone.now()
+    whose = {"token": owner} if isinstance(owner, ApiToken) else {"person": owner, "owner": owner}
+    about = {"order_id": stories.ORDER_ID, "line_id": "l2", "reason": "damaged", "party": "carrier", "text": "Torn."}
+    return Escalation.objects.create(
+        **about, **whose, subject=actor_of(owner).id, actor=actor_of(owner).id, key="k", event=_event(owner),
+        opened_at=now, moved_at=now,
+    ).pk  # fmt: skip
+
+
 def a_person(owner: Owner) -> str:
     """Somebody themselves."""
     return str(owner.pk)
@@ -92,6 +105,14 @@ def a_view(owner: Owner) -> str:
     return str(SavedView.objects.create(owner=owner, **about).pk)
 
 
+def a_handover(owner: Owner) -> str:
+    """A shift that was handed over; anybody may read it."""
+    now = timezone.now()
+    whose = {} if isinstance(owner, ApiToken) else {"by": owner}
+    about = {"begins_at": now - timedelta(hours=8), "ends_at": now, "made_at": now, "figures": [], "text": "Nothing."}
+    return Handover.objects.create(**about, **whose, key=f"of{owner.pk}", event=_event(owner)).pk
+
+
 def a_token(owner: Owner) -> str:
     """A token; they are nobody's."""
     return str(create_token("a test's", Role.AGENT)[0].pk)
@@ -102,9 +123,11 @@ OBJECTS: Final[Mapping[str, Callable[[Owner], str]]] = {
     "note_id": a_note,
     "notice_id": a_notice,
     "request_id": a_request,
+    "escalation_id": an_escalation,
     "job_id": a_bulk_job,
     "person_id": a_person,
     "token_id": a_token,
+    "handover_id": a_handover,
     "view_id": a_view,
 }
 """By the name of the argument."""

@@ -32,6 +32,8 @@ ARGUMENTS = {
     "role": "agent",
     "person_id": "404",
     "token_id": "404",
+    "handover_id": "h-404",
+    "escalation_id": "e-404",
     "queue": "failed_renders",
     "view_id": "404",
 }
