@@ -55,8 +55,12 @@ class Activity:
     currency: str = ""
 
 
-TEXTS = ("line_id", "state", "printer", "product", "template", "renderer", "code", "replaces", "currency")
-TIMES = ("began", "accepted", "ended", "updated")
+TEXTS = {
+    "line_id": "line", "state": "st", "printer": "prn", "product": "sku", "template": "tpl", "renderer": "rdr",
+    "code": "cod", "replaces": "rep", "currency": "cur",
+}  # fmt: skip
+TIMES = {"began": "at", "accepted": "acc", "ended": "end", "updated": "upd"}
+"""What fields are called in rows: a busy day has thousands, and names are read and paid for with each."""
 
 
 def activities(order: OrderSnapshot) -> Iterator[Activity]:
@@ -128,9 +132,9 @@ def _template(render: Render | None) -> str:
 def activity_row(activity: Activity) -> Row:
     """A row of the projection. Times are whole seconds, to keep a day small."""
     pk, sk = keys.activity(activity.began.date().isoformat(), activity.did, activity.id, activity.order_id)
-    texts = {name: getattr(activity, name)[:LONGEST] for name in TEXTS}
-    times = {name: int(at.timestamp()) for name in TIMES if (at := getattr(activity, name)) is not None}
-    row: Row = {"pk": pk, "sk": sk, "id": activity.id, "order": activity.order_id, "value": activity.value}
+    texts = {short: getattr(activity, name)[:LONGEST] for name, short in TEXTS.items()}
+    times = {short: int(at.timestamp()) for name, short in TIMES.items() if (at := getattr(activity, name)) is not None}
+    row: Row = {"pk": pk, "sk": sk, "id": activity.id, "order": activity.order_id, "val": activity.value}
     return row | {name: text for name, text in texts.items() if text} | times
 
 
@@ -141,8 +145,8 @@ def read_day(store: Store, day: date) -> list[Activity]:
 
 
 def _activity(row: Row) -> Activity:
-    times = {name: datetime.fromtimestamp(row[name], UTC) for name in TIMES if name in row}
-    texts = {name: row[name] for name in TEXTS if name in row}
+    times = {name: datetime.fromtimestamp(row[short], UTC) for name, short in TIMES.items() if short in row}
+    texts = {name: row[short] for name, short in TEXTS.items() if short in row}
     did = Did(row["sk"].partition("#")[0])
     about: dict[str, Any] = {"line_id": "", "state": "", **texts, **times}
-    return Activity(did=did, id=row["id"], order_id=row["order"], value=row.get("value", 0), **about)
+    return Activity(did=did, id=row["id"], order_id=row["order"], value=row.get("val", 0), **about)

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from dashboard.roles import Role
+from orders.contract.tables import SOURCE_TABLES
 from orders.projections.apply import Applier
 from support.commands.asker import Asker
 from support.printers import days
@@ -38,6 +39,11 @@ class Plant:
     def put(self, table: str, item: dict[str, Any]) -> None:
         """The backend writes a row, and the projection has heard of it."""
         self._applier.apply([backend.record(table, item, next(self._numbers))])
+
+    def forget(self, table: str, key: str) -> None:
+        """The backend deletes a row."""
+        old = {SOURCE_TABLES[table].key: key, "order_id": f"o-{key}"}
+        self._applier.apply([backend.record(table, None, next(self._numbers), old=old)])
 
     def printer(self, printer_id: str = "koeln", **more: Any) -> None:
         """A printer's own row."""
