@@ -14,6 +14,7 @@ from support.commands.models import Command
 from support.erasure.models import Erasure
 from support.escalations.models import Escalation, Step
 from support.finds.models import Search
+from support.handover.models import Handover
 from support.incidents.models import Affected, Incident, IncidentNote
 from support.notes.models import Draft, Note
 from support.notices.models import Notice
@@ -26,8 +27,8 @@ from support.watching.models import Watch
 
 __all__ = [
     "Affected", "AuditEvent", "AuditReason", "BulkJob", "BulkRow", "Command", "DefaultView", "Draft", "Erasure",
-    "Escalation", "Incident", "IncidentNote", "KeptAnchor", "Note", "Notice", "PrinterPause", "ReplyText", "Request",
-    "Reveal", "SavedView", "Search", "Step", "StoredCall", "Verification", "Watch", "WorkItem",
+    "Escalation", "Handover", "Incident", "IncidentNote", "KeptAnchor", "Note", "Notice", "PrinterPause", "ReplyText",
+    "Request", "Reveal", "SavedView", "Search", "Step", "StoredCall", "Verification", "Watch", "WorkItem",
 ]  # fmt: skip
 
 GROUP = models.Func(

@@ -76,16 +76,17 @@ def _request_row(request: Request) -> Row:
 
 
 def _alarms(_person: User) -> Listed | None:
-    alarms = (*stream_status().alarms, *commands_standing().alarms, *audit_standing().alarms)
+    standings = (stream_status(), commands_standing(), audit_standing())
+    alarms = [(str(alarm.name), alarm.text) for each in standings for alarm in each.alarms]
     rows = [
         Row(
-            id=f"alarm-{number}-{alarm.name}",
-            title=alarm.text,
-            address=f"{reverse('runbook')}#{alarm.name}",
+            id=f"alarm-{number}-{name}",
+            title=text,
+            address=f"{reverse('runbook')}#{name}",
             end="Alarm",
             tone="fail",
         )
-        for number, alarm in enumerate(alarms)
+        for number, (name, text) in enumerate(alarms)
     ]
     return _listed(rows, "status", reverse("status"))
 

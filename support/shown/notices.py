@@ -13,6 +13,11 @@ KINDS: Final = {
     NoticeKind.WATCHED: "Watched",
     NoticeKind.REQUEST: "Request",
     NoticeKind.COMMAND: "Command",
+    NoticeKind.BULK: "Bulk job",
+    NoticeKind.PRINTER: "Printer",
+    NoticeKind.INCIDENT: "Incident",
+    NoticeKind.ESCALATION: "Escalation",
+    NoticeKind.WORK: "Queues",
 }
 
 
