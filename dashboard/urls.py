@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("support.urls")),
 ]
 
+handler400 = "dashboard.views.bad_request"
 handler500 = "dashboard.views.server_error"

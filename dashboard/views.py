@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -86,6 +87,12 @@ def _status() -> dict[str, object]:
 def runbook(request: HttpRequest) -> HttpResponse:
     """What to do about each alarm."""
     return render(request, "dashboard/runbook.html", {"runbook": runbook_html()})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for what cannot be read; it says what to do where more was selected than a form may send."""
+    too_many = isinstance(exception, TooManyFieldsSent)
+    return render(request, "400.html", {"too_many": too_many}, status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -29,10 +29,10 @@ TYPED_ABOVE: Final = 50
 """Whoever starts more rows types how many there are."""
 
 ADVICE: Final = {
-    State.FAILED: "What they made came to nothing. Mend the cause that each names, then retry only what failed.",
-    State.REFUSED: "Nothing was made of them. Where the cause that each names is gone, retry only what failed.",
-    State.OVERDUE: "Nothing was seen of them in time, and they may still be done, so they are not retried. "
-    "Look whether they were done, or give their commands up.",
+    State.FAILED: "What was made came to nothing. Mend the cause that each names, then retry only what failed.",
+    State.REFUSED: "Nothing was made. Where the cause that each names is gone, retry only what failed.",
+    State.OVERDUE: "Nothing was seen in time, yet it may still be done, so it is not retried. Look whether it was, "
+    "or give its command up.",
 }
 """What to do about rows that went wrong."""
 

@@ -39,30 +39,27 @@ def _canary(job: BulkJob, totals: Totals) -> str:
     return f"{first} alone. The other {rest:,} follow once the backend has taken {'it' if one else 'them'} up."
 
 
-def _running(_job: BulkJob, totals: Totals) -> str:
-    return f"{row_words(totals[RowState.READY])} still to go."
-
-
-def _paused(_job: BulkJob, totals: Totals) -> str:
-    return f"{row_words(totals[RowState.READY])} not sent. Nothing more is sent until somebody resumes it."
-
-
-def _done(_job: BulkJob, totals: Totals) -> str:
-    """What came of all rows."""
+def _counts(_job: BulkJob, totals: Totals) -> str:
+    """What has come of the rows so far."""
     under_way = sum(totals[state] for state in (State.REQUESTED, State.STARTED, State.SEEN))
     told = (
         (totals[State.DONE], "done"),
-        (under_way, "still under way"),
+        (under_way, "under way"),
         (totals[State.FAILED] + totals[State.REFUSED], "failed or refused"),
         (totals[State.OVERDUE], "overdue"),
+        (totals[RowState.READY], "still to go"),
         (totals[RowState.CANCELLED], "not sent"),
         (totals[RowState.LEFT_OUT], "left out"),
     )
     return (", ".join(f"{count:,} {what}" for count, what in told if count) or "Nothing to do") + "."
 
 
+def _paused(_job: BulkJob, totals: Totals) -> str:
+    return f"{row_words(totals[RowState.READY])} not sent. Nothing more is sent until somebody resumes it."
+
+
 def _cancelled(job: BulkJob, totals: Totals) -> str:
-    return f"Cancelled: {_done(job, totals)}" if job.started_at else "Cancelled before anything was done."
+    return f"Cancelled: {_counts(job, totals)}" if job.started_at else "Cancelled before anything was done."
 
 
 SENTENCES: Final[Mapping[JobState, Callable[[BulkJob, Totals], str]]] = {
@@ -70,9 +67,9 @@ SENTENCES: Final[Mapping[JobState, Callable[[BulkJob, Totals], str]]] = {
     JobState.PLANNED: _planned,
     JobState.AWAITING_APPROVAL: _awaiting,
     JobState.CANARY: _canary,
-    JobState.RUNNING: _running,
+    JobState.RUNNING: _counts,
     JobState.PAUSED: _paused,
-    JobState.DONE: _done,
+    JobState.DONE: _counts,
     JobState.CANCELLED: _cancelled,
     JobState.DECLINED: lambda *_: "Declined, so nothing was done.",
     JobState.EXPIRED: lambda *_: "Nobody started or approved it in time, so nothing was done. Select the rows again.",
