@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from support.api import commands, docs, notes, nothing, schema, views
+from support.api import bulk, bulk_steer, commands, docs, escalations, notes, nothing, queues, schema, views
 
 app_name = "api"
 
@@ -16,8 +16,27 @@ urlpatterns = [
     path("orders/<str:order_id>/commands", commands.OrderCommands.as_view(), name="order-commands"),
     path("commands", commands.Commands.as_view(), name="commands"),
     path("commands/<str:command_id>", commands.OneCommand.as_view(), name="command"),
+    path("orders/<str:order_id>/escalations", escalations.OrderEscalations.as_view(), name="order-escalations"),
+    path("escalations", escalations.Escalations.as_view(), name="escalations"),
+    path("escalations/<str:escalation_id>", escalations.OneEscalation.as_view(), name="escalation"),
+    path(
+        "escalations/<str:escalation_id>/transitions",
+        escalations.EscalationTransitions.as_view(),
+        name="escalation-transitions",
+    ),
     path("orders/<str:order_id>/notes", notes.OrderNotes.as_view(), name="order-notes"),
     path("orders/<str:order_id>/raw", views.OrderRaw.as_view(), name="order-raw"),
+    path("queues", queues.Queues.as_view(), name="queues"),
+    path("queues/<str:queue>", queues.QueueRows.as_view(), name="queue"),
+    path("bulk-jobs", bulk.BulkJobs.as_view(), name="bulk-jobs"),
+    path("bulk-jobs/<str:job_id>", bulk.OneBulkJob.as_view(), name="bulk-job"),
+    path("bulk-jobs/<str:job_id>/rows", bulk.BulkJobRows.as_view(), name="bulk-job-rows"),
+    path("bulk-jobs/<str:job_id>/start", bulk_steer.Start.as_view(), name="bulk-job-start"),
+    path("bulk-jobs/<str:job_id>/approve", bulk_steer.Approve.as_view(), name="bulk-job-approve"),
+    path("bulk-jobs/<str:job_id>/pause", bulk_steer.Pause.as_view(), name="bulk-job-pause"),
+    path("bulk-jobs/<str:job_id>/resume", bulk_steer.Resume.as_view(), name="bulk-job-resume"),
+    path("bulk-jobs/<str:job_id>/cancel", bulk_steer.Cancel.as_view(), name="bulk-job-cancel"),
+    path("bulk-jobs/<str:job_id>/retry-failed", bulk_steer.RetryFailed.as_view(), name="bulk-job-retry-failed"),
     path("schema/", schema.Schema.as_view(), name="schema"),
     path("docs/", docs.docs, name="docs"),
     re_path("", nothing.nothing, name="nothing"),

@@ -58,7 +58,7 @@ def snapshot(queue: str) -> Snapshot:
     found = _newest(queue)
     if found is None:
         return _awaited(queue)
-    if timezone.now() - found.at > RENEWED_AFTER and cache.add(_key(queue, "lock"), 1, BUILT_SECONDS):
+    if not _is_new(found) and cache.add(_key(queue, "lock"), 1, BUILT_SECONDS):
         return _locked(queue)
     return found
 
@@ -83,6 +83,11 @@ def forget_here() -> None:
     _HERE.clear()
 
 
+def _is_new(found: Snapshot) -> bool:
+    """Whether nobody need read anew."""
+    return timezone.now() - found.at <= RENEWED_AFTER
+
+
 def _newest(queue: str) -> Snapshot | None:
     return _pointed(queue, "now")
 
@@ -103,8 +108,10 @@ def _awaited(queue: str) -> Snapshot:
 
 
 def _locked(queue: str) -> Snapshot:
+    """Read it, unless somebody did while the lock was asked for, and let go of the lock."""
     try:
-        return _read(queue)
+        found = _newest(queue)
+        return found if found and _is_new(found) else _read(queue)
     except (BotoCoreError, ClientError):
         last = _pointed(queue, "last")
         if last is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -31,11 +31,11 @@ def waiting(queue: str, now: datetime) -> Waiting:
 def _overdue_commands(_now: datetime) -> Waiting:
     found = list(Command.objects.filter(state=State.OVERDUE).order_by("overdue_at", "pk")[: MOST_IN_SQL + 1])
     bought = orders_of(live_store(), [command.order_id for command in found])
-    rows = (_of_command(command, bought.get(command.order_id)) for command in found[:MOST_IN_SQL])
-    return Waiting(tuple(rows), len(found) > MOST_IN_SQL)
+    rows = [_of_command(command, bought.get(command.order_id)) for command in found[:MOST_IN_SQL]]
+    return _in_order(rows, more=len(found) > MOST_IN_SQL)
 
 
-def _escalated(now: datetime) -> Waiting:
+def _escalated(_now: datetime) -> Waiting:
     """A delivered order by its own word: reading the parcels of each would take a Query an order."""
     live = Escalation.objects.exclude(state__in=CLOSED).exclude(order_id="")
     found = list(live.order_by("opened_at", "pk")[: MOST_IN_SQL + 1])
@@ -45,13 +45,17 @@ def _escalated(now: datetime) -> Waiting:
         for escalation in found[:MOST_IN_SQL]
         if (order := bought.get(escalation.order_id)) and (order.state in DELIVERED or order.delivered_at)
     ]
-    due = [row for row in rows if row.due_at <= now]
-    return Waiting(tuple(sorted(due, key=lambda row: (row.due_at, row.order_id, row.sub))), len(found) > MOST_IN_SQL)
+    return _in_order(rows, more=len(found) > MOST_IN_SQL)
 
 
 _IN_SQL: Final[Mapping[str, Callable[[datetime], Waiting]]] = MappingProxyType(
     {COMMANDS: _overdue_commands, ESCALATED: _escalated}
 )
+
+
+def _in_order(rows: Iterable[QueueRow], *, more: bool) -> Waiting:
+    """As the projection has them: by when they are due, then by what they are about."""
+    return Waiting(tuple(sorted(rows, key=lambda row: (row.due_at, row.order_id, row.sub))), more)
 
 
 def _of_command(command: Command, order: Order | None) -> QueueRow:

@@ -33,7 +33,8 @@ def a_row(number: int = 1, **more: Any) -> QueueRow:
     due = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=number)
     about: dict[str, Any] = {"printer": "koeln", "product": "photobook", "country": "DE", "code": "rejected"}
     about |= {"value": 4990, "currency": "EUR", "due_at": due, "since": due, "line_id": "1", "number": f"PX-{number}"}
-    return QueueRow(queue=QUEUE, order_id=f"o-{number}", sub=f"j-{number}", **(about | more))
+    about |= {"order_id": f"o-{number}", "sub": f"j-{number}"}
+    return QueueRow(queue=QUEUE, **(about | more))
 
 
 def as_kept(row: QueueRow) -> Row:
