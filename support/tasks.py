@@ -14,6 +14,8 @@ from support.bulk import run as bulk_run
 from support.commands import outbox, tracking
 from support.erasure import erase
 from support.finds import asked
+from support.notes import drafts
+from support.notices import listing
 from support.printers import pauses
 from support.requests import expire
 from support.watching import ends, follow
@@ -108,3 +110,15 @@ def follow_watched() -> None:
 def forget_calls() -> None:
     """Drop the answers that no program asks about again."""
     idempotency.forget()
+
+
+@shared_task
+def forget_drafts() -> None:
+    """Drop what was typed long ago and never sent."""
+    drafts.sweep()
+
+
+@shared_task
+def forget_notices() -> None:
+    """Drop what was read long ago."""
+    listing.sweep()

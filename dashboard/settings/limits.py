@@ -57,3 +57,6 @@ BULK_CANARY = env.int("BULK_CANARY", default=3)
 BULK_ON_THE_WAY = env.int("BULK_ON_THE_WAY", default=40)
 # For how long its author may change a note.
 NOTE_EDIT_MINUTES = env.float("NOTE_EDIT_MINUTES", default=15.0)
+# For how long what somebody typed and never sent is kept for them, and a notice after it was read (a week at least).
+DRAFT_DAYS = env.float("DRAFT_DAYS", default=30.0)
+NOTICE_DAYS = env.float("NOTICE_DAYS", default=90.0)

@@ -54,6 +54,9 @@ CELERY_BEAT_SCHEDULE = {
     "expire-requests": {"task": "support.tasks.expire_requests", "schedule": 60.0, "options": {"expires": 60}},
     "end-pauses": {"task": "support.tasks.end_pauses", "schedule": 20.0, "options": {"expires": 20}},
     "follow-watched": {"task": "support.tasks.follow_watched", "schedule": 5.0, "options": {"expires": 5}},
+    # More often than the days that they count, so that no restart of beat puts them off.
+    "forget-drafts": {"task": "support.tasks.forget_drafts", "schedule": 3600.0, "options": {"expires": 3600}},
+    "forget-notices": {"task": "support.tasks.forget_notices", "schedule": 3600.0, "options": {"expires": 3600}},
     # What is taken away in Cognito is gone here within five minutes, though one tick be lost.
     "renew-members": {"task": "dashboard.tasks.renew_members", "schedule": 120.0, "options": {"expires": 120}},
     "forget-sessions": {"task": "dashboard.tasks.forget_sessions", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -24,11 +26,17 @@ EDITED = EventType("note.edited", "changed the words of note {target}")
 WITHDRAWN = EventType("note.withdrawn", "withdrew note {target}")
 PINNED = EventType("note.pinned", "pinned note {target}")
 UNPINNED = EventType("note.unpinned", "unpinned note {target}")
+SEEN_DIGITS: Final = 16
 
 
 def changeable_until(note: Note) -> datetime:
     """Until when its author may change or withdraw it."""
     return note.written_at + timedelta(minutes=settings.NOTE_EDIT_MINUTES)
+
+
+def words_seen(note: Note) -> str:
+    """What stands for a note's words in a form."""
+    return hashlib.sha256(note.text.encode()).hexdigest()[:SEEN_DIGITS]
 
 
 def is_own(asker: Asker, note: Note) -> bool:
@@ -42,8 +50,9 @@ def own_note(asker: Asker, number: int) -> Note:
 
 
 @transaction.atomic
-def edit(asker: Asker, number: int, text: str, seen: int) -> Note:
-    """The note in other words. ``seen`` is its ``changes`` as it was looked at.
+def edit(asker: Asker, number: int, text: str, seen: str) -> Note:
+    """The note in other words. ``seen`` is ``words_seen`` of it as it was looked at: what else was done with it, as a
+    pin, is no reason to refuse.
 
     Raises NotThere, NotAllowed, Over, Invalid, Changed.
     """
@@ -51,7 +60,7 @@ def edit(asker: Asker, number: int, text: str, seen: int) -> Note:
     text = checked(text)
     if text == note.text:
         return note
-    if note.changes != seen:
+    if words_seen(note) != seen:
         raise Changed(note)
     note.text, note.edited_at = text, timezone.now()
     _save(note, "text", "edited_at")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Final
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Subquery, TextField, Value
 from django.db.models.functions import Coalesce
@@ -50,3 +52,8 @@ def kept(person: Person, place: str) -> str:
 def drop(person: User, place: str) -> None:
     """It was sent."""
     Draft.objects.filter(person=person, place=place).delete()
+
+
+def sweep() -> int:
+    """Forget what was typed and left for DRAFT_DAYS; how many drafts that were."""
+    return Draft.objects.filter(saved_at__lt=timezone.now() - timedelta(days=settings.DRAFT_DAYS)).delete()[0]

@@ -10,14 +10,15 @@ from django.urls import reverse
 from dashboard.permissions import Permission
 from support.commands.asker import Asker
 from support.notes import drafts
+from support.notes.change import words_seen
 from support.notes.models import LONGEST_TEXT, Note
 from support.notes.write import About, about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteForm:
-    """``place`` is where what is typed is kept as a draft of the person ``person``. ``seen`` are the changes of the
-    note that is changed, 0 for a new one; ``now`` are its words where they were changed meanwhile.
+    """``place`` is where what is typed is kept as a draft of the person ``person``. ``seen`` stands for
+    the words of the note that is changed, "" for a new one; ``now`` are its words where they were changed meanwhile.
     """
 
     action: str
@@ -26,7 +27,7 @@ class NoteForm:
     person: int
     text: str
     key: str = ""
-    seen: int = 0
+    seen: str = ""
     problem: str = ""
     now: str = ""
     focus: bool = False
@@ -59,7 +60,7 @@ def offered_form(asker: Asker, subject: About) -> NoteForm | None:
 
 
 def edit_form(
-    asker: Asker, note: Note, *, text: str | None = None, seen: int = 0, problem: str = "", now: str = ""
+    asker: Asker, note: Note, *, text: str | None = None, seen: str = "", problem: str = "", now: str = ""
 ) -> NoteForm:
     """The form for other words of a note: those that were sent, or typed and not sent, or its own."""
     place = f"note:{note.pk}"
@@ -70,7 +71,7 @@ def edit_form(
         place=place,
         person=asker.person.pk if asker.person else 0,
         text=typed if text is None else text,
-        seen=seen or note.changes,
+        seen=seen or words_seen(note),
         problem=problem,
         now=now,
         focus=not problem,

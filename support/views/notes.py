@@ -33,7 +33,7 @@ FORM = ["GET", "HEAD", "POST"]
 T = TypeVar("T")
 
 MOST_COLLEAGUES = 500
-LONGEST_DIGITS = 9
+LONGEST_SEEN = 100
 
 
 @requires(Permission.WRITE_NOTE)
@@ -64,12 +64,13 @@ def note_edit(request: HttpRequest, note_id: int) -> HttpResponse:
         note = _done(lambda: change.own_note(asker, note_id))
         return _form(request, edit_form(asker, note))
     text, seen = request.POST.get("text", ""), request.POST.get("seen", "")
-    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= LONGEST_DIGITS else 0
     try:
-        note = _done(lambda: change.edit(asker, note_id, text, number))
+        note = _done(lambda: change.edit(asker, note_id, text, seen))
     except Invalid as invalid:
         note = _done(lambda: change.own_note(asker, note_id))
-        return _form(request, edit_form(asker, note, text=text, seen=number, problem=invalid.errors["text"]), 422)
+        return _form(
+            request, edit_form(asker, note, text=text, seen=seen[:LONGEST_SEEN], problem=invalid.errors["text"]), 422
+        )
     except Changed as error:
         return _form(request, edit_form(asker, error.note, text=text, problem=str(error), now=error.note.text), 409)
     return _fresh(request, note, "The note is changed.", form=write_form(asker, about(note)))

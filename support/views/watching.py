@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dashboard.middleware import is_htmx
 from dashboard.permissions import Permission, requires
 from support.commands.refusals import NotThere
-from support.shown.watching import shown_watch
+from support.shown.watching import shown_watches
 from support.watching import presence
 from support.watching.watch import TooMany, unwatch, watch, watched_by
 
@@ -71,7 +71,7 @@ def order_unwatch(request: HttpRequest, order_id: str) -> HttpResponse:
 @require_safe
 def watching(request: HttpRequest) -> HttpResponse:
     """The orders that one watches."""
-    shown = [shown_watch(each) for each in watched_by(_person(request))]
+    shown = shown_watches(watched_by(_person(request)))
     return render(request, "support/watching.html", {"watches": shown, "now": timezone.now()})
 
 

@@ -7,6 +7,7 @@ from pytest_django import Settings
 
 from dashboard.roles import Role
 from support.models import AuditEvent
+from support.notes.change import words_seen
 from support.notes.models import Note
 from tests.notes.conftest import HTMX, ORDER, Join, Member, the_note
 
@@ -18,9 +19,9 @@ def note(ana: Member) -> Note:
     return the_note()
 
 
-def edit(member: Member, note: Note, text: str, seen: int = 1) -> int:
-    """Sends the form of its other words."""
-    answer = member.client.post(f"/notes/{note.pk}/edit/", {"text": text, "seen": str(seen)})
+def edit(member: Member, note: Note, text: str) -> int:
+    """Sends the form of its other words, which was opened on ``note``."""
+    answer = member.client.post(f"/notes/{note.pk}/edit/", {"text": text, "seen": words_seen(note)})
     return int(answer.status_code)
 
 
@@ -55,11 +56,31 @@ def test_after_a_while_it_stays_as_it_is(ana: Member, note: Note, settings: Sett
 
 def test_a_second_window_is_shown_what_it_reads_now(ana: Member, note: Note) -> None:
     edit(ana, note, "Called twice")
-    answer = ana.client.post(f"/notes/{note.pk}/edit/", {"text": "Never called", "seen": "1"})
+    answer = ana.client.post(f"/notes/{note.pk}/edit/", {"text": "Never called", "seen": words_seen(note)})
     assert answer.status_code == 409
     assert "Called twice" in answer.content.decode()
     assert "Never called</textarea>" in answer.content.decode()
-    assert 'name="seen" value="2"' in answer.content.decode()
+    assert f'name="seen" value="{words_seen(the_note())}"' in answer.content.decode()
+    assert edit(ana, the_note(), "Never called") == 302
+
+
+def test_a_pin_meanwhile_is_no_reason_to_refuse(ana: Member, join: Join, note: Note) -> None:
+    assert acts(join("sen", Role.SENIOR), note, "pin") == 302
+    assert edit(ana, note, "Called twice") == 302
+    assert (the_note().text, the_note().pinned_at is not None) == ("Called twice", True)
+
+
+def test_a_change_meanwhile_is_no_reason_not_to_pin(ana: Member, join: Join, note: Note) -> None:
+    assert edit(ana, note, "Called twice") == 302
+    assert acts(join("sen", Role.SENIOR), note, "pin") == 302
+    assert the_note().text == "Called twice"
+
+
+@pytest.mark.parametrize("seen", ["", "1", "x" * 5_000, "ñ"])
+def test_words_that_nobody_saw_are_not_changed(ana: Member, note: Note, seen: str) -> None:
+    answer = ana.client.post(f"/notes/{note.pk}/edit/", {"text": "Never called", "seen": seen})
+    assert answer.status_code == 409
+    assert the_note().text == "Called back"
 
 
 def test_other_words_that_cannot_be_kept(ana: Member, note: Note) -> None:

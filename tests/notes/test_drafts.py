@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from support import tasks
 from support.notes.drafts import LONGEST_DRAFT
 from support.notes.models import Draft
 from tests.notes.conftest import ORDER, Member
@@ -79,3 +82,13 @@ def test_and_let_go_of_them_once_they_are_sent(ana: Member, monkeypatch: pytest.
     monkeypatch.setattr("support.views.commands.ask", lambda *_: None)
     assert ana.client.post(form, {"cause": "damaged", "key": "k"}).status_code == 302
     assert not Draft.objects.exists()
+
+
+def test_what_was_left_for_a_month_is_forgotten(ana: Member, ben: Member) -> None:
+    types(ana, "Long ago")
+    types(ben, "Just now")
+    Draft.objects.filter(person=ana.person).update(saved_at=timezone.now() - timedelta(days=30, minutes=1))
+    Draft.objects.filter(person=ben.person).update(saved_at=timezone.now() - timedelta(days=29, hours=23))
+    tasks.forget_drafts()
+    assert [draft.text for draft in Draft.objects.all()] == ["Just now"]
+    assert typed(ben) == "Just now"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.roles import Role
+from support.notes.change import words_seen
 from support.notices.models import Notice
 from tests.notes.conftest import Join, Member, the_note
 
@@ -38,9 +39,9 @@ def test_other_words_tell_only_the_new_ones(ana: Member, ben: Member, join: Join
     cem = join("cem")
     ana.writes("@ben")
     address = f"/notes/{the_note().pk}/edit/"
-    ana.client.post(address, {"text": "@ben @cem", "seen": "1"})
+    ana.client.post(address, {"text": "@ben @cem", "seen": words_seen(the_note())})
     assert [n.person for n in Notice.objects.order_by("pk")] == [ben.person, cem.person]
-    ana.client.post(address, {"text": "@cem", "seen": "2"})
+    ana.client.post(address, {"text": "@cem", "seen": words_seen(the_note())})
     assert [n.person for n in Notice.objects.all()] == [cem.person]
 
 

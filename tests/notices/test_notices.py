@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from dashboard.roles import Role
+from support import tasks
 from support.notices.models import Notice, NoticeKind
 from support.notices.tell import tell
 from tests.notes.conftest import HTMX, Join, Member
@@ -68,3 +73,27 @@ def test_nobody_reads_or_ticks_off_another_s(ana: Member, ben: Member) -> None:
 
 def test_an_auditor_has_no_bell(join: Join) -> None:
     assert 'id="bell"' not in join("eve", Role.AUDITOR).opens("/")
+
+
+def read_ago(person: User, **ago: float) -> None:
+    """Something that was told and read that long ago."""
+    say(person, f"watched:{ago}")
+    at = timezone.now() - timedelta(**ago)
+    Notice.objects.filter(key=f"watched:{ago}").update(at=at, read_at=at)
+
+
+def test_what_was_read_long_ago_is_forgotten(ana: Member) -> None:
+    read_ago(ana.person, days=91)
+    read_ago(ana.person, days=89)
+    say(ana.person, "watched:unread")
+    Notice.objects.filter(read_at=None).update(at=timezone.now() - timedelta(days=400))
+    tasks.forget_notices()
+    assert Notice.objects.filter(read_at=None).count() == 1
+    assert Notice.objects.count() == 2
+
+
+def test_a_week_at_least_so_that_nothing_is_told_twice(ana: Member, settings: LazySettings) -> None:
+    settings.NOTICE_DAYS = 0.0
+    read_ago(ana.person, days=6.9)
+    tasks.forget_notices()
+    assert Notice.objects.count() == 1

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from unittest import mock
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
@@ -16,6 +18,7 @@ from django.utils import timezone
 
 from dashboard.roles import Role
 from orders import cloud as clients
+from orders.store import live_store
 from support.commands.ask import ask
 from support.commands.states import State
 from support.notices.models import Notice
@@ -186,6 +189,35 @@ def test_the_toggle_works_without_javascript(somebody: Somebody, browser_of: Cal
     assert f'href="{PAGE}"' in listed
     ana.post(f"{PAGE}unwatch/", {"from": "list"})
     assert "None. Press Watch" in ana.get("/watching/").content.decode()
+
+
+def test_the_list_says_orders_by_number(moving: Desk, somebody: Somebody, browser_of: Callable[[User], Client]) -> None:
+    ana = somebody()
+    watch(ana, ORDER)
+    listed = browser_of(ana).get("/watching/").content.decode()
+    assert f"<bdi>PX-{ORDER}</bdi>" in listed
+    assert f'<span class="hidden"> PX-{ORDER}</span>' in listed
+
+
+@pytest.mark.parametrize(("count", "reads"), [(0, 0), (1, 1), (100, 1), (101, 2), (200, 2)])
+def test_a_list_is_a_batch_read_for_each_hundred(
+    somebody: Somebody, browser_of: Callable[[User], Client], asked: Counter[str], count: int, reads: int
+) -> None:
+    ana = somebody()
+    Watch.objects.bulk_create(Watch(person=ana, order_id=f"o-{n}", since=timezone.now()) for n in range(count))
+    live_store()  # asks for its name
+    asked.clear()
+    page = browser_of(ana).get("/watching/").content.decode()
+    assert asked == Counter({"BatchGetItem": reads} if reads else {})
+    assert page.count("<bdi>o-") == count
+
+
+def test_without_the_projection_the_list_has_ids(somebody: Somebody, browser_of: Callable[[User], Client]) -> None:
+    ana = somebody()
+    watch(ana, ORDER)
+    cloud_gone = EndpointConnectionError(endpoint_url="http://x")
+    with mock.patch("support.shown.watching.orders_of", side_effect=cloud_gone):
+        assert f"<bdi>{ORDER}</bdi>" in browser_of(ana).get("/watching/").content.decode()
 
 
 def test_the_toggle_is_its_own_fragment(somebody: Somebody, browser_of: Callable[[User], Client]) -> None:
