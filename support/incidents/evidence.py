@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from orders.activity import Did
 from support.incidents.facts import EVERY, Fact, Parent
 from support.incidents.models import Dimension, Signal
-from support.incidents.rule import Baseline, Count, alarms, belief, chance, level
-from support.incidents.series import DAY, USUAL, Series, Suspect, Verdict, every_series, mark_of, parent_of
+from support.incidents.rule import LEAST, Baseline, Count, alarms, belief, chance, level
+from support.incidents.series import DAY, USUAL, Series, Suspect, Verdict, every_series, mark_of, parent_of, usual_rate
 
 DAYS: Final = 14
 """So many days are looked at."""
 
 NOTHING: Final = Count(0, 0)
+RENDERS: Final = Parent(Dimension.FAILURE_CODE, "")
+"""What all renders share."""
+
+NEW_AS_WELL: Final = 0.75
+CODE_AS_WELL: Final = 0.97
+"""Which causes tell well enough what happened, by the share of the best one's weight: a new version, a failure."""
 
 
 class Claim(NamedTuple):
     """A live escalation, of a printer's job; ``at`` in seconds."""
 
     order_id: str
+    line_id: str
+    print_job_id: str
     printer: str
     product: str
     at: int
@@ -41,12 +50,12 @@ class Evidence:
         self.level = level(_a_day(left, now))
         self.series = every_series(left)
         self.claims = _claims(claim for claim in claims if claim.order_id not in known.get(Signal.CLAIMS, ()))
+        self.suspects = [suspect for series in self.series.values() for suspect in series.suspects()]
+        self.suspects += [Suspect(Signal.CLAIMS, *parent) for parent in self.claims]
 
     def standing_out(self) -> list[Verdict]:
         """Every suspect that an incident would be opened for, if there were no other."""
-        suspects = [suspect for series in self.series.values() for suspect in series.suspects()]
-        suspects += [Suspect(Signal.CLAIMS, *parent) for parent in self.claims]
-        found = (self.verdict(suspect) for suspect in suspects)
+        found = (self.verdict(suspect) for suspect in self.suspects)
         return [verdict for verdict in found if verdict is not None]
 
     def verdict(self, suspect: Suspect, without: frozenset[str] = frozenset()) -> Verdict | None:
@@ -56,10 +65,25 @@ class Evidence:
         series = self.series[parent_of(suspect)]
         return series.verdict(suspect, self._others(series, suspect), self.now, self.level, without)
 
-    def seen_since(self, verdict: Verdict, since: datetime) -> int:
-        """How many orders a verdict's subject has since then: the fewer, the more it says."""
-        series = self.series.get(parent_of(verdict.suspect))
-        return series.seen_since(since) if series else 0
+    def since(self, suspect: Suspect, since: datetime, without: frozenset[str]) -> Verdict | None:
+        """Its orders since a time, whether or not they stand out; None where too few went wrong. Of renders it is
+        everybody's rate that tells what to expect, so that all are measured alike; a printer has its own.
+        """
+        if suspect.signal == Signal.CLAIMS:
+            return self._claimed(suspect, without)
+        usual, series = None, self.series[parent_of(suspect)]
+        if suspect.signal == Signal.RENDER_FAILURES:
+            every = self.series[RENDERS].before(mark_of(suspect), since)
+            usual = Baseline(NOTHING, every, usual_rate(suspect))
+        found = series.since(suspect, since, usual, self._others(series, suspect), without)
+        return replace(found, new=self._is_new(series)) if found else None
+
+    def _is_new(self, series: Series) -> bool:
+        """Whether it came in the second half of the time that is known of all renders."""
+        if series.parent.dimension not in (Dimension.TEMPLATE, Dimension.RENDERER):
+            return False
+        first = self.series[RENDERS].entries[0].began
+        return series.entries[0].began - first > (self.now - first) / 2
 
     def _others(self, series: Series, suspect: Suspect) -> Count:
         """The same signal of everybody else; of all renders there is nobody else."""
@@ -70,7 +94,7 @@ class Evidence:
             every = [each.count(mark) for parent, each in self.series.items() if parent.subject.endswith(f"/{EVERY}")]
             whole = Count(sum(each.bad for each in every), sum(each.all for each in every))
         else:
-            whole = self.series[Parent(Dimension.FAILURE_CODE, "")].count(mark)
+            whole = self.series[RENDERS].count(mark)
         own = series.count(mark)
         return Count(max(0, whole.bad - own.bad), max(0, whole.all - own.all))
 
@@ -95,7 +119,6 @@ class Evidence:
             expected=held.rate * jobs,
             chance=chance(recent, held),
             since=datetime.fromtimestamp(min(claim.at for claim in mine if claim.order_id in orders), UTC),
-            new=False,
             orders=orders,
         )
 
@@ -105,32 +128,38 @@ class Evidence:
 
 
 def causes(evidence: Evidence) -> Iterator[Verdict]:
-    """The verdicts to open incidents for: again and again the one that explains most others, until nothing stands out
-    without the orders of those that were chosen.
-
-    One explains another if that one stands out no more without its orders. Where several explain as many, it is the
-    one that is new (a version without a history), else the one with the fewest orders, good or bad, in their time, else
-    the one that is furthest above what was expected.
+    """The verdicts to open incidents for: for what stands out most, its cause; and so on, with what still stands out
+    without the orders of those causes.
     """
     left, explained = evidence.standing_out(), frozenset[str]()
     while left:
-        cause = _cause(evidence, left, explained)
+        worst = min(left, key=lambda verdict: (verdict.chance, verdict.suspect))
+        cause = _cause(evidence, worst, explained)
         yield cause
         explained |= cause.orders
-        again = (evidence.verdict(each.suspect, explained) for each in left if each.suspect != cause.suspect)
+        again = (evidence.verdict(each.suspect, explained) for each in left)
         left = [verdict for verdict in again if verdict is not None]
 
 
-def _cause(evidence: Evidence, standing: Sequence[Verdict], explained: frozenset[str]) -> Verdict:
-    since = min(verdict.since for verdict in standing)
-
-    def rank(cause: Verdict) -> tuple[int, bool, int, float, Suspect]:
-        without = explained | cause.orders
-        left = sum(evidence.verdict(each.suspect, without) is not None for each in standing)
-        more = cause.bad / max(cause.expected, 1e-9)
-        return left, not cause.new, evidence.seen_since(cause, since), -more, cause.suspect
-
-    return min(standing, key=rank)
+def _cause(evidence: Evidence, worst: Verdict, explained: frozenset[str]) -> Verdict:
+    """Of everything that shares bad orders with what stands out, the one whose raised rate alone tells best what
+    happened since. A version that is new, else the failure itself, is taken where it tells it nearly as well: there
+    is no telling a new version from everything since it is in use, nor a renderer from all renders.
+    """
+    shared: list[Verdict] = []
+    for suspect in evidence.suspects:
+        verdict = evidence.since(suspect, worst.since, explained) if suspect.signal == worst.suspect.signal else None
+        if verdict is not None and len(verdict.orders & worst.orders) >= LEAST:
+            shared.append(replace(verdict, chance=worst.chance))
+    shared.sort(key=lambda verdict: (-verdict.weight, verdict.seen, verdict.suspect))
+    best = shared[0].weight if shared else 0.0
+    new = (each for each in shared if each.new and each.weight >= best * NEW_AS_WELL)
+    code = (
+        each
+        for each in shared
+        if each.suspect.dimension == Dimension.FAILURE_CODE and each.weight >= best * CODE_AS_WELL
+    )
+    return next(new, None) or next(code, None) or next(iter(shared), worst)
 
 
 def _signal(fact: Fact) -> str:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from math import log
 from typing import Final
 
 from support.incidents.facts import Fact, Parent, parents
@@ -43,7 +44,7 @@ class Suspect:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """How a suspect stands out in its worst window: so many ``seen`` and ``bad``, so many ``expected``, how likely that
-    is by ``chance``; ``since`` the first of the bad began. ``new`` is a subject that had no orders before.
+    is by ``chance``; ``since`` the first of the bad began. ``new`` is a version that came lately.
     """
 
     suspect: Suspect
@@ -52,8 +53,16 @@ class Verdict:
     expected: float
     chance: float
     since: datetime
-    new: bool
     orders: frozenset[str]
+    new: bool = False
+
+    @property
+    def weight(self) -> float:
+        """How much better one raised rate of just these orders tells what happened than the expected one does: the
+        logarithm of the likelihood ratio (of Poisson counts, as in Kulldorff's scan statistic).
+        """
+        expected = max(self.expected, 1e-9)
+        return self.bad * log(self.bad / expected) - (self.bad - expected) if self.bad > expected else 0.0
 
 
 @dataclass(slots=True)
@@ -105,7 +114,7 @@ class Series:
         """
         mark = mark_of(suspect)
         entries = [entry for entry in self.entries if entry.order_id not in without] if without else self.entries
-        bad = [place for place, entry in enumerate(entries) if (entry.marks if mark == ANY else mark in entry.marks)]
+        bad = [place for place, entry in enumerate(entries) if _is_bad(entry, mark)]
         if not any(_known(entries[place], mark) > now - DAY for place in bad):
             return None
         first = bisect_left(entries, now - RECENT, key=lambda entry: entry.began)
@@ -113,13 +122,43 @@ class Series:
         for start in sorted({max(first, len(entries) - window) for window in WINDOWS}):
             before = bisect_left(bad, start)
             recent = Count(len(bad) - before, len(entries) - start)
-            baseline = Baseline(Count(before, start), else_, _usual(suspect))
+            baseline = Baseline(Count(before, start), else_, usual_rate(suspect))
             held = belief(baseline)
             if alarms(recent, held, at) and (worst is None or chance(recent, held) < worst[0]):
                 worst = (chance(recent, held), start, baseline)
         if worst is None:
             return None
         return self._told(suspect, entries, bad, *worst)
+
+    def before(self, mark: str, since: datetime) -> Count:
+        """Its orders before a time."""
+        earlier = self.entries[: self._place(since)]
+        return Count(sum(1 for entry in earlier if _is_bad(entry, mark)), len(earlier))
+
+    def since(
+        self, suspect: Suspect, since: datetime, usual: Baseline | None, else_: Count, without: frozenset[str]
+    ) -> Verdict | None:
+        """The suspect's orders since a time, whether or not they stand out; None where too few went wrong. What is
+        expected is what is ``usual``, else what is believed of itself.
+        """
+        mark = mark_of(suspect)
+        inside = [entry for entry in self.entries[self._place(since) :] if entry.order_id not in without]
+        bad = [entry for entry in inside if _is_bad(entry, mark)]
+        if len(bad) < LEAST:
+            return None
+        held = belief(usual or Baseline(self.before(mark, since), else_, usual_rate(suspect)))
+        return Verdict(
+            suspect=suspect,
+            bad=len(bad),
+            seen=len(inside),
+            expected=held.rate * len(inside),
+            chance=chance(Count(len(bad), len(inside)), held),
+            since=_first(bad),
+            orders=frozenset(entry.order_id for entry in bad),
+        )
+
+    def _place(self, since: datetime) -> int:
+        return bisect_left(self.entries, since.timestamp(), key=lambda entry: entry.began)
 
     def _told(
         self, suspect: Suspect, entries: list[Entry], bad: list[int], unlikely: float, start: int, baseline: Baseline
@@ -131,14 +170,9 @@ class Series:
             seen=len(entries) - start,
             expected=belief(baseline).rate * (len(entries) - start),
             chance=unlikely,
-            since=datetime.fromtimestamp(min(entry.began for entry in inside), UTC),
-            new=baseline.own.all == 0,
+            since=_first(inside),
             orders=frozenset(entry.order_id for entry in inside),
         )
-
-    def seen_since(self, since: datetime) -> int:
-        """How many of its orders began since then."""
-        return len(self.entries) - bisect_left(self.entries, since.timestamp(), key=lambda entry: entry.began)
 
 
 def mark_of(suspect: Suspect) -> str:
@@ -169,10 +203,19 @@ def about(suspect: Suspect, fact: Fact) -> bool:
     return parent_of(suspect) in parents(fact) and (bool(fact.mark) if mark == ANY else fact.mark == mark)
 
 
+def _is_bad(entry: Entry, mark: str) -> bool:
+    return bool(entry.marks) if mark == ANY else mark in entry.marks
+
+
+def _first(entries: Iterable[Entry]) -> datetime:
+    return datetime.fromtimestamp(min(entry.began for entry in entries), UTC)
+
+
 def _known(entry: Entry, mark: str) -> int:
     return max(entry.marks.values()) if mark == ANY else entry.marks[mark]
 
 
-def _usual(suspect: Suspect) -> float:
+def usual_rate(suspect: Suspect) -> float:
+    """What is assumed of it where nothing is known."""
     one = suspect.dimension == Dimension.FAILURE_CODE or suspect.code
     return USUAL_CODE if one else USUAL[suspect.signal]
