@@ -29,8 +29,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         name: f"support.api.shapes.enums.{name}"
         for name in (
-            "CommandKind", "CommandState", "Kind", "Move", "OrderState", "PrintJobState", "PrintState", "RenderState",
-            "ShipmentState", "Stage", "Tone",
+            "BulkAction", "BulkJobState", "CommandKind", "CommandState", "EscalationState", "Kind", "Move",
+            "OrderState", "Party", "PrintJobState", "PrintState", "RenderState", "Severity", "ShipmentState",
+            "Stage", "Tone",
         )
     },
 }  # fmt: skip

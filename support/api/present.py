@@ -67,7 +67,6 @@ def customer(request: Request, story: CustomerStory, now: datetime) -> Answered:
         "open_orders": summaries(story.open_orders, now),
         "orders": links.call(request, "customer-orders", story.user_id),
         "other_accounts": story.other_accounts,
-        "escalations": [],
         "url": links.page(request, "customer", story.user_id),
     }
 
@@ -98,7 +97,6 @@ def order(
         "answer": said,
         "timeline": sorted([*timeline(story), *ours, *beside], key=lambda event: event.at, reverse=True),
         "commands": [command(request, each) for each in commands],
-        "escalations": [],
         "incomplete": story.incomplete,
         "quarantined": story.quarantined,
         "history_gaps": [{"since": since, "until": until} for since, until in story.history_gaps],

@@ -18,7 +18,7 @@ from orders.read import load_customer, load_story
 from orders.store import live_store
 from orders.story import OrderStory
 from support import masking, raw
-from support.api import cursors, documented, links, present
+from support.api import cursors, documented, escalations, links, present
 from support.api.base import Call
 from support.api.notes import all_told
 from support.api.shapes.customer import CustomerShape, PastOrdersShape
@@ -26,9 +26,11 @@ from support.api.shapes.find import FoundShape
 from support.api.shapes.order import OrderShape, RawRowsShape
 from support.commands.asker import Asker
 from support.commands.listing import commands_of
+from support.escalations.listing import escalations_of, escalations_of_customer
 from support.finds import asked
 from support.notes.listing import notes_about, notes_of, notes_on_orders
 from support.shown.customer_notes import customer_secrets
+from support.shown.escalations import actors_in, escalation_events
 from support.shown.notes import masked, note_events
 
 
@@ -80,7 +82,8 @@ class Customer(Call):
         mask = masked(customer_secrets(whole))
         notes = all_told(request, [*notes_about(user_id), *notes_on_orders(user_id)], mask)
         answer = present.customer(request, masking.customer_story(whole), timezone.now())
-        return Response(CustomerShape(answer | {"notes": notes}).data)
+        taken_up = escalations.all_told(request, escalations_of_customer(user_id))
+        return Response(CustomerShape(answer | {"notes": notes, "escalations": taken_up}).data)
 
 
 class CustomerOrders(Call):
@@ -124,10 +127,16 @@ class Order(Call):
         """
         whole, notes = _order(order_id), notes_of(order_id)
         mask = masked(masking.story_secrets(whole))
-        told, events = all_told(request, notes, mask), note_events(notes, mask)
+        told, taken_up = all_told(request, notes, mask), escalations_of(order_id)
+        known = actors_in(taken_up)
+        events = [
+            *note_events(notes, mask),
+            *(event for each in taken_up for event in escalation_events(each, known)),
+        ]
         story, now = masking.order_story(whole), timezone.now()
         answer = present.order(request, story, now, commands_of(order_id), events)
-        return Response(OrderShape(answer | {"notes": told}).data)
+        answer |= {"notes": told, "escalations": escalations.all_told(request, taken_up)}
+        return Response(OrderShape(answer).data)
 
 
 class OrderRaw(Call):

@@ -103,6 +103,7 @@ class EscalationPage:
     may_say: bool
     typed: Typed
     drawn: int
+    mask: Mask
 
     @property
     def outdated(self) -> bool:
@@ -152,6 +153,7 @@ def escalation_page(
         may_say=asker.may(Permission.ESCALATE),
         typed=typed or Typed(),
         drawn=drawn or escalation.changes,
+        mask=mask,
     )
 
 

@@ -112,6 +112,15 @@ SENT: Final[Mapping[str, Answer]] = {
     "queue-export": 200,
     "api:order-commands": 400,
     "api:order-notes": 400,
+    "api:bulk-jobs": 400,
+    "api:bulk-job-start": 403,  # only one's own
+    "api:bulk-job-approve": 403,  # no program does
+    "api:bulk-job-pause": 409,
+    "api:bulk-job-resume": 409,
+    "api:bulk-job-cancel": 200,
+    "api:bulk-job-retry-failed": 409,
+    "api:order-escalations": 400,
+    "api:escalation-transitions": 400,
     "handover-send": 422,
 }
 """To POST with the body of ``BODIES``, or an empty one: every route that takes it has its line here."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
 from orders.answer.model import Tone
+from support.api.shapes.escalation import EscalationShape
 from support.api.shapes.fields import Choice, Minor, Shape, Text, Time, Whole
 from support.api.shapes.note import NoteShape
 
@@ -59,7 +58,7 @@ class CustomerShape(ProfileShape):
     open_orders = SummaryShape(many=True, help_text="Worst first.")
     orders = serializers.URLField(read_only=True, help_text="Their past orders, newest first, by page.")
     other_accounts = AccountShape(many=True)
-    escalations: Any = serializers.ListField(child=serializers.DictField(), read_only=True)
+    escalations = EscalationShape(many=True, help_text="On their orders: live ones first, the newest first.")
     notes = NoteShape(many=True, help_text="Newest first, those on their orders too.")
     url = serializers.URLField(allow_null=True, read_only=True, help_text="Their page.")
 

@@ -10,6 +10,7 @@ from orders.contract.model import OrderState
 from support.api.shapes.answer import AnswerShape, EventShape, LineAnswerShape
 from support.api.shapes.command import CommandShape
 from support.api.shapes.customer import ProfileShape
+from support.api.shapes.escalation import EscalationShape
 from support.api.shapes.fields import Choice, Minor, Shape, Text, Time, Whole
 from support.api.shapes.note import NoteShape
 from support.api.shapes.rows import ParcelShape, PrintJobShape, PrintShape, RenderShape
@@ -84,7 +85,7 @@ class OrderShape(Shape):
     answer = AnswerShape()
     timeline = EventShape(many=True)
     commands = CommandShape(many=True, help_text="Oldest first.")
-    escalations: Any = serializers.ListField(child=serializers.DictField(), read_only=True)
+    escalations = EscalationShape(many=True, help_text="Oldest first.")
     notes = NoteShape(many=True, help_text="Newest first.")
     incomplete = serializers.BooleanField(read_only=True, help_text="Whether a large change is still being written.")
     quarantined: Any = serializers.ListField(child=Text(), read_only=True, help_text="Why rows of it were set aside.")
