@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -213,7 +214,7 @@ def test_what_an_incident_affects_is_selected(ops: Client, reject: Reject) -> No
 
 
 def test_what_was_typed_is_dropped_once_it_is_sent(ops: Client, reject: Reject) -> None:
-    person = ops.get("/").wsgi_request.user
+    person = User.objects.get(username="olga")
     Draft.objects.create(person=person, place="bulk:reprint", text="half a reason", saved_at=timezone.now())
     selection = a_selection(reject(1))
     assert "half a reason" in form(ops, selection)
