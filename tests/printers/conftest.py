@@ -22,7 +22,7 @@ from tests.fakes.store import MemoryStore
 from tests.fakes.table import MemoryTable
 from tests.streams import backend
 
-__all__ = ["Desk", "desk", "staff"]
+__all__ = ["Desk", "Staff", "desk", "staff"]
 
 READERS = ("orders.read", "orders.printers", "orders.made", "support.printers.days")
 SignedIn = Callable[[Role], Client]
@@ -54,7 +54,7 @@ class Plant:
         """A print job of an order of its own, sent five hours ago unless it says otherwise."""
         order = f"o-{job_id}"
         self.put("orders", backend.order(order, state="in_production"))
-        times = {"submitted_at": ago(hours=5), "accepted_at": ago(hours=4), "updated_at": ago(hours=4)}
+        times: dict[str, str | None] = {"submitted_at": ago(hours=5), "accepted_at": ago(hours=4), "updated_at": ago(hours=4)}
         if state in ("created", "submitted", "rejected"):
             times["accepted_at"] = None
         row = {**backend.job(job_id, order, state=state, printer_id=printer), **times, **more}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +15,8 @@ from redis.exceptions import ConnectionError as RedisGone
 
 from support.printers import days
 from support.printers.board import board
-from support.printers.days import DAYS, forget_here
+from support.printers.days import forget_here
+from support.printers.figures import DAYS
 from support.printers.open_jobs import open_jobs
 from tests.commands.conftest import ago
 from tests.fakes.wire import Fault
@@ -49,12 +50,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def calls(plant: Plant) -> Iterator[Any]:
+def calls(plant: Plant) -> Callable[[Callable[[], object]], int]:
     """How many calls of DynamoDB a look takes."""
     plant.printer()
     plant.job("j-1", "in_production", submitted_at=ago(days=2, hours=1))
 
-    def counted(look: Any) -> int:
+    def counted(look: Callable[[], object]) -> int:
         before = plant.store.wire.calls
         look()
         return plant.store.wire.calls - before
