@@ -13,7 +13,9 @@ from support.bulk import expire as bulk_expire
 from support.bulk import run as bulk_run
 from support.commands import outbox, tracking
 from support.erasure import erase
+from support.escalations import climb
 from support.finds import asked
+from support.incidents import find
 from support.notes import drafts
 from support.notices import listing
 from support.printers import pauses
@@ -100,10 +102,22 @@ def end_pauses() -> None:
 
 
 @shared_task
+def climb_escalations() -> None:
+    """Tell whoever is next of escalations that come due and are overdue."""
+    climb.climb()
+
+
+@shared_task
 def follow_watched() -> None:
     """Tell people of the orders that they watch, and of their commands that ended badly."""
     ends.tell_ends()
     follow.follow()
+
+
+@shared_task(soft_time_limit=60, time_limit=90)
+def find_incidents() -> None:
+    """See whether too much goes wrong of something."""
+    find.look()
 
 
 @shared_task

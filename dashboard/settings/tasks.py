@@ -59,5 +59,6 @@ CELERY_BEAT_SCHEDULE = {
     "forget-notices": {"task": "support.tasks.forget_notices", "schedule": 3600.0, "options": {"expires": 3600}},
     # What is taken away in Cognito is gone here within five minutes, though one tick be lost.
     "renew-members": {"task": "dashboard.tasks.renew_members", "schedule": 120.0, "options": {"expires": 120}},
+    "find-incidents": {"task": "support.tasks.find_incidents", "schedule": 15.0, "options": {"expires": 15}},
     "forget-sessions": {"task": "dashboard.tasks.forget_sessions", "schedule": 3600.0, "options": {"expires": 3600}},
 }
