@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -148,3 +149,9 @@ def fill() -> None:
     put("print_jobs", packed("print_jobs", job()))
     put("shipments", parcel())
     put("printers", {"printer_id": "koeln", "name": "Köln Druck", "country": "DE", "state": "active"})
+
+
+def noise(length: int) -> str:
+    """Text that no compression shortens."""
+    rng = random.Random(length)
+    return "".join(chr(0x4E00 + rng.randrange(20_000)) for _ in range(length))
