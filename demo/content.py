@@ -23,6 +23,7 @@ from demo.terminal import Lines
 from orders import cloud
 from orders.contract.tables import SOURCE_TABLES
 from orders.projections.tables import create_tables
+from orders.sla.lake import files as lake
 from orders.streams.engine import control_store
 from orders.streams.status import caught_up, stream_status
 from orders.tasks import shardsync
@@ -33,9 +34,10 @@ LOOK_SECONDS = 0.5
 
 
 def prepare(folder: Folder) -> None:
-    """Make the tables and the bucket that are missing, and forget a company whose rows are gone."""
+    """Make the tables and the buckets that are missing, and forget a company whose rows are gone."""
     create_tables()
     create_bucket()
+    lake.create_bucket()
     if folder.world.exists() and not tables.hold(saved.load(folder.world)):
         folder.forget()
 

@@ -12,9 +12,12 @@ from django.conf import settings
 from django.core.cache import cache
 
 from orders.backlog import has_room_for_runs
+from orders.sla.lake.patch import patch
+from orders.store import live_store
 from orders.streams import resync as resyncs
 from orders.streams.engine import Engine
 from orders.streams.keeper import dismiss, keep
+from orders.streams.lead import Lead
 from orders.streams.lease import EXPIRY_SECONDS, Seen, seen
 from orders.streams.owner import is_gone
 from orders.streams.pump import SLOTS
@@ -80,6 +83,18 @@ def resync() -> None:
             return
 
 
+@shared_task
+def patch_lake() -> None:
+    """Bring changed facts to where reports read them, unless another process is at it."""
+    lead = _lake_lead(getpid())
+    if not lead.take():
+        return
+    try:
+        patch(live_store())
+    finally:
+        lead.release()
+
+
 def _we_read() -> bool:
     return bool(settings.STREAM_READER == PUMP)
 
@@ -88,6 +103,12 @@ def _we_read() -> bool:
 def _engine(_process: int) -> Engine:
     """One engine a process, made after the fork: its clients, threads and cache are its own."""
     return Engine.live()
+
+
+@memoize
+def _lake_lead(process: int) -> Lead:
+    """Kept by the process, so that it sees whether another that has the work still lives."""
+    return Lead(_engine(process).control, "lake")
 
 
 def _forget(engine: Engine, slot: int) -> None:

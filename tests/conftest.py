@@ -72,10 +72,12 @@ def cloud(cloud_url: str) -> str:
     # Imported when asked for: tests of pure functions start without boto3.
     from orders.alias import live  # noqa: PLC0415
     from orders.projections.tables import create_tables  # noqa: PLC0415
+    from orders.sla.lake.files import create_bucket  # noqa: PLC0415
 
     emulator.reset(cloud_url)
     live.forget()
     create_tables()
+    create_bucket()
     cache.clear()
     return cloud_url
 

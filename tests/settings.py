@@ -8,6 +8,7 @@ started them (with a database each) and run an emulator each.
 from __future__ import annotations
 
 import os
+import tempfile
 
 from embedded.ports import HOST, free_port
 
@@ -32,6 +33,7 @@ os.environ |= {
     "AWS_SECRET_ACCESS_KEY": "test",
     "AWS_REGION": "eu-central-1",
     "SOURCE_TABLE_PREFIX": "",
+    "LAKE_FOLDER": f"{tempfile.gettempdir()}/printdesk-test-lake-{CLOUD_PORT}",
     "LOG_LEVEL": "WARNING",
     "BACKEND_COMMANDS_STATE_MACHINE_ARN": "arn:aws:states:eu-central-1:111111111111:stateMachine:backend-commands",
     # Tests count calls; those of a rebuild ask for the live projection's name more often.

@@ -70,6 +70,10 @@ ARTEFACTS_BUCKET = env.str("ARTEFACTS_BUCKET", default="printdesk-artefacts")
 # Where a browser fetches previews from, for the content security policy.
 ARTEFACTS_ORIGIN = AWS_ENDPOINT_URL or f"https://{ARTEFACTS_BUCKET}.s3.{AWS_REGION}.amazonaws.com"
 
+# What SLA reports read, and where each machine keeps its copy of it.
+LAKE_BUCKET = env.str("LAKE_BUCKET", default="printdesk-lake")
+LAKE_FOLDER = env.path("LAKE_FOLDER", default=f"{tempfile.gettempdir()}/printdesk-lake")
+
 # A bucket with Object Lock for the audit's anchors, best in another account; empty: they are only logged on demand
 # (`manage.py verify_audit` prints one). None can be removed for so many days.
 AUDIT_BUCKET = env.str("AUDIT_BUCKET", default="")

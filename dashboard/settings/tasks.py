@@ -44,6 +44,8 @@ CELERY_BEAT_SCHEDULE = {
     # Looks each minute whether one waits or is due, which is so once a day.
     "verify-audit": {"task": "support.tasks.verify_audit", "schedule": 60.0, "options": {"expires": 60}},
     "shardsync": {"task": "orders.tasks.shardsync", "schedule": 30.0},
+    # Not among the pumps: they must never wait for files.
+    "patch-lake": {"task": "orders.tasks.patch_lake", "schedule": 3.0, "options": {"queue": "default"}},
     "sweep-commands": {"task": "support.tasks.sweep_commands", "schedule": 5.0},
     "finish-erasures": {"task": "support.tasks.finish_erasures", "schedule": 3600.0, "options": {"expires": 3600}},
     "settle-searches": {"task": "support.tasks.settle_searches", "schedule": 5.0, "options": {"expires": 5}},
@@ -53,12 +55,13 @@ CELERY_BEAT_SCHEDULE = {
     "expire-bulk": {"task": "support.tasks.expire_bulk", "schedule": 60.0, "options": {"expires": 60}},
     "expire-requests": {"task": "support.tasks.expire_requests", "schedule": 60.0, "options": {"expires": 60}},
     "end-pauses": {"task": "support.tasks.end_pauses", "schedule": 20.0, "options": {"expires": 20}},
+    "climb-escalations": {"task": "support.tasks.climb_escalations", "schedule": 60.0, "options": {"expires": 60}},
     "follow-watched": {"task": "support.tasks.follow_watched", "schedule": 5.0, "options": {"expires": 5}},
     # More often than the days that they count, so that no restart of beat puts them off.
     "forget-drafts": {"task": "support.tasks.forget_drafts", "schedule": 3600.0, "options": {"expires": 3600}},
+    "find-incidents": {"task": "support.tasks.find_incidents", "schedule": 15.0, "options": {"expires": 15}},
     "forget-notices": {"task": "support.tasks.forget_notices", "schedule": 3600.0, "options": {"expires": 3600}},
     # What is taken away in Cognito is gone here within five minutes, though one tick be lost.
     "renew-members": {"task": "dashboard.tasks.renew_members", "schedule": 120.0, "options": {"expires": 120}},
-    "find-incidents": {"task": "support.tasks.find_incidents", "schedule": 15.0, "options": {"expires": 15}},
     "forget-sessions": {"task": "dashboard.tasks.forget_sessions", "schedule": 3600.0, "options": {"expires": 3600}},
 }

@@ -1,0 +1,1 @@
+"""SLA reports: a question, the SQL that asks it of the facts, and the answer."""

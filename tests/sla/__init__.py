@@ -1,0 +1,1 @@
+"""SLA reports, from changed facts to the figures."""
