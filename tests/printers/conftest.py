@@ -54,7 +54,11 @@ class Plant:
         """A print job of an order of its own, sent five hours ago unless it says otherwise."""
         order = f"o-{job_id}"
         self.put("orders", backend.order(order, state="in_production"))
-        times: dict[str, str | None] = {"submitted_at": ago(hours=5), "accepted_at": ago(hours=4), "updated_at": ago(hours=4)}
+        times: dict[str, str | None] = {
+            "submitted_at": ago(hours=5),
+            "accepted_at": ago(hours=4),
+            "updated_at": ago(hours=4),
+        }
         if state in ("created", "submitted", "rejected"):
             times["accepted_at"] = None
         row = {**backend.job(job_id, order, state=state, printer_id=printer), **times, **more}
