@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +17,7 @@ from support.audit.record import Actor, erase_reason
 from support.commands.models import Command
 from support.commands.states import OPEN
 from support.erasure.whose import Whose
+from support.escalations.models import Escalation, Step
 from support.models import AuditReason
 from support.notes.models import Draft, Note
 from support.notices.models import Notice
@@ -35,7 +36,7 @@ def erase_records(actor: Actor, whose: Whose, keeping: int = 0) -> Counter[str]:
             "notices": _delete(Notice.objects.filter(address__startswith=page)),
             "reveals": _forget_reveals(Q(of=RevealOf.CUSTOMER, subject_id=whose.user_id)),
             "reasons": _erase_reasons(actor, Q(event__target_id=whose.user_id), keeping),
-            "drafts": _delete(Draft.objects.filter(pk__in=list(_drafts_at(whose.ids)))),
+            "drafts": _delete(Draft.objects.filter(pk__in=list(_drafts_at(whose.ids | _escalations(whose))))),
             "stored answers": _forget_answers(whose.ids),
         }
     )
@@ -53,7 +54,24 @@ def _erase_of_orders(actor: Actor, orders: Collection[str], keeping: int) -> Cou
             "reveals": _forget_reveals(Q(of=RevealOf.ORDER, subject_id__in=orders)),
             "reasons": _erase_reasons(actor, Q(event__order_id__in=orders), keeping),
             "troubles of commands": troubled.update(trouble=""),
+            "words of escalations": _forget_words(orders),
         }
+    )
+
+
+def _forget_words(orders: Collection[str]) -> int:
+    """That something was escalated, and what came of it, stays; open pages hear of it."""
+    steps = Step.objects.filter(escalation__order_id__in=orders).exclude(text="").update(text="")
+    taken_up = Escalation.objects.filter(order_id__in=orders).exclude(text="")
+    return steps + taken_up.update(text="", changes=F("changes") + 1)
+
+
+def _escalations(whose: Whose) -> frozenset[str]:
+    """The ids of theirs, by which drafts name them."""
+    return frozenset(
+        escalation_id
+        for orders in _some(whose.orders)
+        for escalation_id in Escalation.objects.filter(order_id__in=orders).values_list("pk", flat=True)
     )
 
 

@@ -15,6 +15,7 @@ from orders.projections.payload import PART_MARK
 from orders.projections.quarantine import Kept
 from orders.store import Row, Store
 from support.erasure.models import Erasure
+from support.escalations.models import Escalation
 from support.notes.models import Note
 
 OWNING = (keys.facet_sk("orders", ""), keys.facet_sk("prints", ""))
@@ -55,6 +56,7 @@ def gather(store: Store, user_id: str) -> Whose:
         orders.update(before.orders)
         prints.update(before.prints)
     orders.update(Note.objects.filter(user_id=user_id).exclude(order_id="").values_list("order_id", flat=True))
+    orders.update(Escalation.objects.filter(user_id=user_id).values_list("order_id", flat=True))
     for pk in (*_owned(store, user_id), *_set_aside(store, user_id)):
         {"O#": orders, "K#": prints}.get(pk[:2], set()).add(pk[2:])
     prints.update(_nobodys(store, orders))

@@ -15,6 +15,7 @@ from support.audit.types import EventType
 from support.escalations.clock import climbed
 from support.escalations.deadlines import Rung
 from support.escalations.hold import check_seen, hold, write
+from support.escalations.listing import LIVE
 from support.escalations.models import Escalation
 from support.escalations.names import about
 from support.escalations.refusals import Changed
@@ -29,7 +30,7 @@ ROLES: Final = {Rung.LEAD: Role.SENIOR, Rung.MANAGER: Role.MANAGER}
 
 def climb() -> None:
     """Tell the next rung of every escalation whose time has come. Doubled and late calls tell nothing twice."""
-    due = Escalation.objects.filter(rung_at__lte=Now()).order_by("rung_at").values_list("pk", "changes")
+    due = Escalation.objects.filter(LIVE, rung_at__lte=Now()).order_by("rung_at").values_list("pk", "changes")
     for escalation_id, seen in due[:AT_A_TIME]:
         try:
             _climb(escalation_id, seen)

@@ -24,7 +24,7 @@ from orders.store import Store, live_store
 from support import remembered
 from support.audit.record import Actor, Target, record
 from support.audit.types import REPLAYED
-from support.models import Command, Draft, Note, Notice, StoredCall
+from support.models import Command, Draft, Escalation, Note, Notice, Step, StoredCall
 from support.reveals.held import Subject
 from support.reveals.reveal import reveal
 from tests.streams import backend
@@ -42,6 +42,7 @@ THEIRS = (
 OURS = (
     "hold-quaste", "state-quaste", "parcel-quaste", "homeless-quaste", "note-quaste", "about-quaste", "draft-quaste",
     "notice-quaste", "reason-quaste", "reveal-quaste", "trouble-quaste", "answer-quaste", "search-quaste",
+    "escalation-quaste", "step-quaste",
 )  # fmt: skip
 """What was said of them, and only we hold."""
 
@@ -152,6 +153,13 @@ def _sql(person: User) -> None:
         event = record(
             Actor.staff(person), REPLAYED, Target("order", ORDER, ORDER), reason="reason-quaste", details={"fate": "x"}
         )
+    taken_up = Escalation.objects.create(
+        order_id=ORDER, user_id=USER, subject="s", reason="damaged", party="carrier", text="escalation-quaste",
+        actor="staff:1", key="1", event=event, opened_at=now, moved_at=now,
+    )  # fmt: skip
+    Step.objects.create(escalation=taken_up, at=now, now="open", text="step-quaste", event=event)
+    for place in (f"escalate:{ORDER}", f"escalation:{taken_up.pk}:move"):
+        Draft.objects.create(person=person, place=place, text="draft-quaste", saved_at=now)
     Command.objects.create(
         kind="render", order_id=ORDER, line_id="1", cause="other", actor="staff:1", key="1", event=event, input=b"{}",
         requested_at=now, state="refused", trouble="trouble-quaste",
