@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,15 +16,18 @@ from django.views.decorators.http import require_POST
 from dashboard.permissions import Permission, requires
 from support.audit.record import LONGEST_REASON
 from support.bulk.decide import approve, decline
-from support.bulk.models import JobState
+from support.bulk.models import BulkJob, JobState
+from support.bulk.refusals import NothingToDo, NotNow
 from support.bulk.steer import cancel, pause, resume, retry_failed, start
 from support.bulk.totals import totals
 from support.commands.asker import Asker
 from support.commands.refusals import Busy, Invalid, NotAllowed, NotThere, Refused
+from support.notes import drafts
 from support.shown.bulk_job import acts_of
 from support.views.bulk import drawn, find
 
 LONGEST_NUMBER: Final = 20
+BEGUN: Final = (JobState.CANARY, JobState.RUNNING)
 STARTED: Final = "Started. The first rows go alone; what comes of each shows here by itself."
 TO_APPROVE: Final = "Approval is asked for. You will be told."
 
@@ -36,65 +41,62 @@ def bulk_start(request: HttpRequest, job_id: str) -> HttpResponse:
     number = acts_of(job, asker, totals(job)).number
     if number and typed.replace(",", "") != str(number):
         return drawn(request, job, 422, problem=f"Type {number}, the number of rows, to start them.", field="number")
-    return _steered(request, job_id, lambda: start(asker, job_id), "")
+    return _steered(request, job_id, start, "", JobState.AWAITING_APPROVAL, *BEGUN)
 
 
 @requires(Permission.DECIDE_BULK)
 @require_POST
 def bulk_approve(request: HttpRequest, job_id: str) -> HttpResponse:
     """Let it go, exactly as it was looked at."""
-    asker, digest = Asker.staff(request.user), request.POST.get("digest", "")
-    return _steered(
-        request, job_id, lambda: approve(asker, job_id, digest, _reason(request)), "Approved: it begins now."
-    )
+    act = partial(approve, digest=request.POST.get("digest", ""), words=_reason(request))
+    return _steered(request, job_id, act, "Approved: it begins now.", *BEGUN)
 
 
 @requires(Permission.DECIDE_BULK)
 @require_POST
 def bulk_decline(request: HttpRequest, job_id: str) -> HttpResponse:
     """Say no, with a reason."""
-    asker = Asker.staff(request.user)
-    said = "Declined. Whoever asked is told."
-    return _steered(request, job_id, lambda: decline(asker, job_id, _reason(request)), said)
+    act = partial(decline, reason=_reason(request))
+    return _steered(request, job_id, act, "Declined. Whoever asked is told.", JobState.DECLINED)
 
 
 @requires(Permission.STEER_BULK)
 @require_POST
 def bulk_pause(request: HttpRequest, job_id: str) -> HttpResponse:
     """Send nothing more for now."""
-    asker = Asker.staff(request.user)
-    return _steered(request, job_id, lambda: pause(asker, job_id), "Paused. What was sent already goes on.")
+    return _steered(request, job_id, pause, "Paused. What was sent already goes on.", JobState.PAUSED)
 
 
 @requires(Permission.STEER_BULK)
 @require_POST
 def bulk_resume(request: HttpRequest, job_id: str) -> HttpResponse:
     """Go on."""
-    asker = Asker.staff(request.user)
-    return _steered(request, job_id, lambda: resume(asker, job_id), "It goes on.")
+    return _steered(request, job_id, resume, "It goes on.", *BEGUN)
 
 
 @requires(Permission.STEER_BULK)
 @require_POST
 def bulk_cancel(request: HttpRequest, job_id: str) -> HttpResponse:
     """Do not send what is not sent yet."""
-    asker = Asker.staff(request.user)
     said = "Cancelled. What was sent already goes on; nothing more is sent."
-    return _steered(request, job_id, lambda: cancel(asker, job_id), said)
+    return _steered(request, job_id, cancel, said, JobState.CANCELLED)
 
 
 @requires(Permission.STEER_BULK)
 @require_POST
 def bulk_retry_failed(request: HttpRequest, job_id: str) -> HttpResponse:
     """Ask again for the rows that failed or were refused, and for no other."""
-    asker = Asker.staff(request.user)
-    return _steered(request, job_id, lambda: retry_failed(asker, job_id), "Only what failed is tried again.")
+    return _steered(request, job_id, retry_failed, "Only what failed is tried again.", *BEGUN)
 
 
-def _steered(request: HttpRequest, job_id: str, act: Callable[[], object], said: str) -> HttpResponse:
-    """Do it, and back to the page; where it is refused, the page as it is now says why."""
+def _steered(
+    request: HttpRequest, job_id: str, act: Callable[[Asker, str], BulkJob], said: str, *wanted: JobState
+) -> HttpResponse:
+    """Do it, and back to the page; where it is refused, the page as it is now says why. A second click finds the job
+    in a state that was ``wanted``, and that is well.
+    """
     try:
-        act()
+        act(Asker.staff(request.user), job_id)
     except NotThere as error:
         raise Http404 from error
     except NotAllowed as error:
@@ -102,8 +104,12 @@ def _steered(request: HttpRequest, job_id: str, act: Callable[[], object], said:
     except Invalid as invalid:
         return drawn(request, find(job_id), 422, problem=str(invalid), field="reason", reason=_reason(request))
     except (Refused, Busy) as refusal:
-        return drawn(request, find(job_id), 409, problem=str(refusal), reason=_reason(request))
-    messages.success(request, said or _started(job_id))
+        job = find(job_id)
+        if not (isinstance(refusal, NotNow | NothingToDo) and job.state in wanted):
+            return drawn(request, job, 409, problem=str(refusal), reason=_reason(request))
+    else:
+        _drop_draft(request, job_id)
+        messages.success(request, said or _started(job_id))
     return HttpResponseRedirect(reverse("bulk-job", args=[job_id]))
 
 
@@ -113,3 +119,9 @@ def _started(job_id: str) -> str:
 
 def _reason(request: HttpRequest) -> str:
     return request.POST.get("reason", "")[:LONGEST_REASON]
+
+
+def _drop_draft(request: HttpRequest, job_id: str) -> None:
+    """What was typed as a reason was sent."""
+    if isinstance(request.user, User):
+        drafts.drop(request.user, f"bulk:{job_id}")

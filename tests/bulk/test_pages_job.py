@@ -41,7 +41,7 @@ def poll(client: Client, page: str) -> Any:
     return client.get(address.replace("&amp;", "&"), headers=HTMX)
 
 
-STATES = {
+STATES: dict[JobState, tuple[str, set[str], set[str], set[str]]] = {
     JobState.PLANNING: ("is being worked out", {"cancel"}, {"cancel"}, set()),
     JobState.PLANNED: ("Reprint 2 rows?", {"start", "cancel"}, {"cancel"}, set()),
     JobState.AWAITING_APPROVAL: ("2 rows wait for a manager", {"cancel"}, {"approve", "decline"}, set()),
@@ -70,7 +70,7 @@ def test_each_state_says_how_it_stands_and_offers_what_whom_may(
 
 
 def test_a_dry_run_says_what_goes_what_it_costs_and_what_is_left_out(ops: Client) -> None:
-    rows = [{}, {"printer_id": "wien"}, LEFT, LEFT, LEFT | {"code": "cancelled", "why": "The order is cancelled."}]
+    rows: list[dict[str, Any]] = [{}, {"printer_id": "wien"}, LEFT, LEFT, LEFT | {"code": "cancelled", "why": "The order is cancelled."}]
     job = a_job(somebody("Olga", Role.OPS), JobState.PLANNED, rows, cost={"EUR": 2400, "GBP": 5})
     page = main(ops, page_of(job))
     assert "about €24.00 + £0.05" in page
