@@ -104,11 +104,11 @@ class OrderCommands(Call):
         key = idempotency.key_of(request) or uuid.uuid4().hex
         wish = Wish(kind=CommandKind(about.pop("kind")), order_id=order_id, words=about.pop("reason"), key=key, **about)
         try:
-            command = ask(_asker(request), wish)
+            command = ask(asker_of(request), wish)
         except Invalid as invalid:
             return problem(400, "See errors.", errors={field: [words] for field, words in invalid.errors.items()})
         except REFUSALS as refusal:
-            return _refused(refusal)
+            return refused(refusal)
         return Response(CommandShape(present.command(request, command)).data, status=201)
 
 
@@ -128,7 +128,7 @@ class Commands(Call):
         """Open ones oldest first, others newest first, by page: follow `next` until it is null. A token that may not
         see everybody's sees its own.
         """
-        asker, asked = _asker(request), request.query_params.dict()
+        asker, asked = asker_of(request), request.query_params.dict()
         cursor = asked.pop("cursor", "")
         try:
             wanted = Wanted.read(asked, asker.actor.id, everybody=asker.may(Permission.VIEW_ALL_COMMANDS))
@@ -156,20 +156,20 @@ class OneCommand(Call):
         """`requested` until it is sent, `started` until what it makes is seen, then `seen`; `done`, `failed` or
         `refused` in the end; `overdue` while nothing is seen of it in time.
         """
-        command, asker = find_command(command_id), _asker(request)
+        command, asker = find_command(command_id), asker_of(request)
         if command is None or not asker.may(self.permission, own=command.actor == asker.actor.id):
             raise Http404("There is no command with this id, or not one of this token’s own.")
         return Response(CommandShape(present.command(request, command)).data)
 
 
-def _asker(request: Request) -> Asker:
+def asker_of(request: Request) -> Asker:
     """The program that calls; only tokens open these calls."""
     if not isinstance(request.auth, ApiToken):
         raise NotAuthenticated
     return Asker.program(request.auth)
 
 
-def _refused(refusal: Exception) -> Response:
+def refused(refusal: Exception) -> Response:
     """The problem that a refusal is: 409 where nothing else fits better."""
     more: dict[str, Any] = {}
     if isinstance(refusal, UnderWay):

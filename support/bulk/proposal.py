@@ -83,8 +83,8 @@ class Proposal:
     def _check_escalation(self) -> None:
         if self.cause not in reasons():
             raise Invalid(cause="Choose a cause from the list." if self.cause else "Say what the cause is.")
-        if self.severity not in Severity.values:
-            raise Invalid(severity="Say how bad it is.")
+        if self.severity not in ("", *Severity.values):
+            raise Invalid(severity="Choose how bad it is from the list.")
 
     @property
     def rows(self) -> list[Chosen]:

@@ -142,7 +142,7 @@ def _of_queue(action: Action, sent: Sent, person: User) -> Selection:
     return Selection(
         action=action,
         source={"queue": snapshot.queue, "filters": wanted.query()},
-        rows=tuple(map(_chosen, rows)),
+        rows=tuple(map(chosen_of, rows)),
         at=snapshot.at,
         code=_most(row.code for row in rows),
         product=_shared(row.product for row in rows),
@@ -167,7 +167,8 @@ def _picked(snapshot: Snapshot, names: Sequence[str]) -> list[QueueRow]:
     return rows
 
 
-def _chosen(row: QueueRow) -> Chosen:
+def chosen_of(row: QueueRow) -> Chosen:
+    """What a row of a queue means in a bulk job."""
     job = row.sub if row.queue in OF_PRINT_JOBS else ""
     return Chosen(row.order_id, row.line_id, job, row.number)
 

@@ -19,7 +19,8 @@ BAD: Final = (RowState.REFUSED.value, State.FAILED.value, State.OVERDUE.value)
 RETRIED: Final = (RowState.REFUSED.value, State.FAILED.value)
 """What is tried again when somebody asks for it: an overdue command may still have its effect."""
 
-_STANDING: Final = Case(When(command__isnull=False, then=F("command__state")), default=F("state"))
+STANDING: Final = Case(When(command__isnull=False, then=F("command__state")), default=F("state"))
+"""How far a row is: one of ``STATES``."""
 
 
 def totals(job: BulkJob) -> dict[str, int]:
@@ -30,7 +31,7 @@ def totals(job: BulkJob) -> dict[str, int]:
 def totals_of(job_ids: Collection[str]) -> dict[str, dict[str, int]]:
     """The same of many jobs, by id. One query."""
     found = {job_id: dict.fromkeys(STATES, 0) for job_id in job_ids}
-    rows = BulkRow.objects.filter(job__in=job_ids).order_by().annotate(standing=_STANDING)
+    rows = BulkRow.objects.filter(job__in=job_ids).order_by().annotate(standing=STANDING)
     for job_id, state, number in rows.values_list("job_id", "standing").annotate(number=Count("pk")):
         found[job_id][state] += number
     return found
@@ -38,7 +39,7 @@ def totals_of(job_ids: Collection[str]) -> dict[str, dict[str, int]]:
 
 def standing(rows: QuerySet[BulkRow]) -> QuerySet[BulkRow]:
     """Rows with how far they are, as ``standing``."""
-    return rows.annotate(standing=_STANDING)
+    return rows.annotate(standing=STANDING)
 
 
 def chosen(counts: Mapping[str, int]) -> int:

@@ -113,7 +113,7 @@ SENT: Final[Mapping[str, Answer]] = {
     "api:order-commands": 400,
     "api:order-notes": 400,
     "api:bulk-jobs": 400,
-    "api:bulk-job-start": 403,  # only one's own
+    "api:bulk-job-start": 200,
     "api:bulk-job-approve": 403,  # no program does
     "api:bulk-job-pause": 409,
     "api:bulk-job-resume": 409,
