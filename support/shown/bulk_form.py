@@ -50,7 +50,7 @@ class Typed:
     cause: str = ""
     words: str = ""
     text: str = ""
-    severity: str = Severity.NORMAL.value
+    severity: str = ""
     printer_id: str = ""
 
 
@@ -89,7 +89,7 @@ class Confirmation:
     @property
     def severities(self) -> list[tuple[str, str]]:
         """How bad it may be, with words."""
-        return [(each.value, str(each.label)) for each in Severity]
+        return [("", "As usual for the cause"), *((each.value, str(each.label)) for each in Severity)]
 
     @property
     def draft(self) -> str:

@@ -70,7 +70,13 @@ def test_each_state_says_how_it_stands_and_offers_what_whom_may(
 
 
 def test_a_dry_run_says_what_goes_what_it_costs_and_what_is_left_out(ops: Client) -> None:
-    rows: list[dict[str, Any]] = [{}, {"printer_id": "wien"}, LEFT, LEFT, LEFT | {"code": "cancelled", "why": "The order is cancelled."}]
+    rows: list[dict[str, Any]] = [
+        {},
+        {"printer_id": "wien"},
+        LEFT,
+        LEFT,
+        LEFT | {"code": "cancelled", "why": "The order is cancelled."},
+    ]
     job = a_job(somebody("Olga", Role.OPS), JobState.PLANNED, rows, cost={"EUR": 2400, "GBP": 5})
     page = main(ops, page_of(job))
     assert "about €24.00 + £0.05" in page
