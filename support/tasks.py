@@ -19,6 +19,7 @@ from support.incidents import find
 from support.notes import drafts
 from support.notices import listing
 from support.printers import pauses
+from support.queues import tidy
 from support.requests import expire
 from support.watching import ends, follow
 
@@ -136,3 +137,9 @@ def forget_drafts() -> None:
 def forget_notices() -> None:
     """Drop what was read long ago."""
     listing.sweep()
+
+
+@shared_task
+def tidy_queues() -> None:
+    """Forget what was done about rows that are in no queue any more."""
+    tidy.tidy()

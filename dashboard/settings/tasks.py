@@ -53,6 +53,7 @@ CELERY_BEAT_SCHEDULE = {
     "track-commands": {"task": "support.tasks.track_commands", "schedule": 2.0},
     "advance-bulk": {"task": "support.tasks.advance_bulk", "schedule": 2.0, "options": {"expires": 2}},
     "expire-bulk": {"task": "support.tasks.expire_bulk", "schedule": 60.0, "options": {"expires": 60}},
+    "tidy-queues": {"task": "support.tasks.tidy_queues", "schedule": 3600.0, "options": {"expires": 3600}},
     "expire-requests": {"task": "support.tasks.expire_requests", "schedule": 60.0, "options": {"expires": 60}},
     "end-pauses": {"task": "support.tasks.end_pauses", "schedule": 20.0, "options": {"expires": 20}},
     "climb-escalations": {"task": "support.tasks.climb_escalations", "schedule": 60.0, "options": {"expires": 60}},

@@ -26,15 +26,16 @@ from tests.fakes.table import MemoryTable
 
 QUEUE = "printer_rejects"
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+BEGAN = datetime.now(UTC).replace(microsecond=0)
 
 
 def a_row(number: int = 1, **more: Any) -> QueueRow:
     """A rejected print job; the higher its number, the longer it waits."""
-    due = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=number)
+    due = BEGAN - timedelta(hours=number)
     about: dict[str, Any] = {"printer": "koeln", "product": "photobook", "country": "DE", "code": "rejected"}
     about |= {"value": 4990, "currency": "EUR", "due_at": due, "since": due, "line_id": "1", "number": f"PX-{number}"}
     about |= {"order_id": f"o-{number}", "sub": f"j-{number}"}
-    return QueueRow(queue=QUEUE, **(about | more))
+    return QueueRow(**({"queue": QUEUE} | about | more))
 
 
 def as_kept(row: QueueRow) -> Row:
