@@ -23,11 +23,14 @@ from support.home.news import news_of
 from support.home.parts import Home, Listed, Part, Row, home_of
 from support.home.watched_acts import acts_today
 from support.requests.models import Request
+from support.shown import home_rooms
 from support.shown.audit import group_words
 from support.shown.commands import NOUNS, cause_words
 
 MOST: Final = 5
 """Rows of a part; the rest is where they lead."""
+
+WORKING: Final = ACTING | {Role.MANAGER}
 
 
 def shown_home(person: User) -> Home:
@@ -118,6 +121,13 @@ PARTS: Final = (
         read=_alarms,
     ),
     Part(
+        name="approve",
+        title="Bulk jobs for you to approve",
+        permission=Permission.DECIDE_BULK,
+        roles={Role.MANAGER},
+        read=home_rooms.approvals,
+    ),
+    Part(
         name="decide",
         title="Waiting for your decision",
         permission=Permission.DECIDE_REQUEST,
@@ -130,6 +140,55 @@ PARTS: Final = (
         permission=Permission.VIEW_NOTICES,
         roles=WRITING,
         read=_news,
+    ),
+    Part(
+        name="handed",
+        title="Handed over",
+        permission=Permission.HAND_OVER,
+        roles=WORKING,
+        read=home_rooms.handovers,
+    ),
+    Part(
+        name="mine",
+        title="Assigned to you",
+        permission=Permission.WORK_QUEUE,
+        roles=WORKING,
+        read=home_rooms.mine,
+    ),
+    Part(
+        name="overdue",
+        title="Escalations overdue",
+        permission=Permission.MOVE_ESCALATION,
+        roles=WORKING,
+        read=home_rooms.overdue,
+    ),
+    Part(
+        name="escalated",
+        title="Your escalations",
+        permission=Permission.MOVE_ESCALATION,
+        roles=WORKING,
+        read=home_rooms.escalated,
+    ),
+    Part(
+        name="queues",
+        title="Queues, fullest first",
+        permission=Permission.WORK_QUEUE,
+        roles=WORKING,
+        read=home_rooms.queues,
+    ),
+    Part(
+        name="printers",
+        title="Printers in trouble",
+        permission=Permission.VIEW_PRINTERS,
+        roles=PRINTING | {Role.MANAGER},
+        read=home_rooms.printers,
+    ),
+    Part(
+        name="bulk",
+        title="Bulk jobs going on",
+        permission=Permission.STEER_BULK,
+        roles=PRINTING | {Role.MANAGER},
+        read=home_rooms.jobs,
     ),
     Part(
         name="asked",

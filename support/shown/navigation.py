@@ -10,8 +10,9 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
 
-from dashboard.permissions import Permission, allowed
+from dashboard.permissions import ACTING, Permission, allowed
 from dashboard.roles import Role, roles_of
+from support.home.jobs import number_to_approve
 from support.requests.listing import waiting_for
 
 IN_THE_BAR: Final = 6
@@ -34,8 +35,21 @@ class Entry:
 
 
 EVERYBODY: Final = tuple(Role)
+WORKING: Final = ACTING | {Role.MANAGER}
 ENTRIES: Final = (
     Entry(label="Find", route="find", permission=Permission.FIND, daily=EVERYBODY),
+    Entry(label="Queues", route="queues", permission=Permission.VIEW_QUEUES, daily=WORKING),
+    Entry(
+        label="Bulk jobs",
+        route="bulk",
+        permission=Permission.VIEW_BULK,
+        daily=(Role.SENIOR, Role.OPS, Role.MANAGER),
+        decide=Permission.DECIDE_BULK,
+        waiting=number_to_approve,
+        to_do="to approve",
+    ),
+    Entry(label="Printers", route="printers", permission=Permission.VIEW_PRINTERS, daily=(Role.OPS,)),
+    Entry(label="Escalations", route="escalations", permission=Permission.VIEW_ESCALATIONS, daily=WORKING),
     Entry(
         label="Requests",
         route="requests",
@@ -45,12 +59,8 @@ ENTRIES: Final = (
         waiting=waiting_for,
         to_do="to decide",
     ),
-    Entry(
-        label="Commands",
-        route="commands",
-        permission=Permission.VIEW_COMMANDS,
-        daily=(Role.AGENT, Role.SENIOR, Role.OPS, Role.MANAGER),
-    ),
+    Entry(label="Commands", route="commands", permission=Permission.VIEW_COMMANDS, daily=(Role.AGENT,)),
+    Entry(label="Handover", route="handover-new", permission=Permission.HAND_OVER),
     Entry(label="Replies", route="replies", permission=Permission.EDIT_REPLIES),
     Entry(
         label="Audit",

@@ -6,7 +6,6 @@ import re
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 
 from dashboard.roles import Role
 from support.audit.record import Actor
@@ -15,26 +14,14 @@ from support.home.parts import Part
 from support.notices.models import NoticeKind
 from support.notices.tell import tell
 from support.shown import home as shown
-from tests.home.conftest import SignIn, Told, act
+from tests.home.conftest import SignIn, Told, act, home, parts
 from tests.web.objects import a_request
 from tests.web.world import person
-
-TITLE = re.compile(r'<h2 id="home-(\w+)-title">')
-
-
-def parts(body: str) -> list[str]:
-    """The parts that tell something."""
-    return TITLE.findall(body)
 
 
 def quiet(body: str) -> str:
     """The line of those that have nothing."""
     return body.partition('id="home-quiet">')[2].partition("</p>")[0]
-
-
-def home(client: Client) -> str:
-    """The page."""
-    return client.get("/home/").content.decode()
 
 
 def test_find_stays_first_and_asks_for_the_rest_afterwards(sign_in: SignIn, told: Told) -> None:

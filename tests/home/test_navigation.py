@@ -15,6 +15,7 @@ from dashboard.roles import Role
 from support.shown.navigation import ENTRIES, IN_THE_BAR
 from tests.browser.axe import in_both_themes
 from tests.browser.conftest import Visit
+from tests.home.conftest import settled
 from tests.web.conftest import SignIn, Told
 from tests.web.objects import a_request
 from tests.web.world import person
@@ -87,6 +88,7 @@ def test_a_click_elsewhere_closes_it(visit: Visit, told: Told) -> None:
 @pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 800}], ids=["phone", "desk"])
 def test_everybody_can_use_it_open(viewport: dict[str, int], visit: Visit, told: Told) -> None:
     page = visit("/", Role.MANAGER, viewport=viewport)
+    settled(page)
     page.locator("#nav-more summary").click()
     assert in_both_themes(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
