@@ -12,9 +12,10 @@ from orders.sla.report.definitions import PERCENTILES, PERIOD_DIMENSIONS, SHOWN,
 from orders.sla.report.duck import Duck
 from orders.sla.report.periods import label
 from orders.sla.report.question import Question
-from orders.sla.report.sql import Query, counts, grouping, units
+from orders.sla.report.sql import Query, columns_of, counts, grouping, units
 
 DECIMALS = 4
+BOUNDARIES = tuple(dict.fromkeys(boundary for both in STAGES.values() for boundary in both))
 MICROSECONDS_AN_HOUR = 3_600_000_000
 
 Key = dict[str, str | None]
@@ -71,7 +72,7 @@ def answer(question: Question, table: str) -> Answer:
 
 def figures(question: Question, engine: Duck) -> tuple[list[Figures], Figures]:
     """The figures of each group, by their keys, and of all together."""
-    asked = units(question, engine.source)
+    asked = units(question, engine.source, [*BOUNDARIES, *columns_of(question.by)])
     engine.ask(Query(f"CREATE OR REPLACE TEMP TABLE units AS {asked.text}", asked.values))
     total = _figures({}, engine.ask(_grouped(question, ()))[0])
     if not question.by:

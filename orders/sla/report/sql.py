@@ -5,6 +5,7 @@ Values that somebody typed are never part of the text: they are parameters, ``?`
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
@@ -37,14 +38,17 @@ class Grouping:
     join: str = ""
 
 
-def units(question: Question, table: str) -> Query:
-    """The units of a report, each once, with ``class``, ``done`` and ``day``: what all its figures are counted from."""
+def units(question: Question, table: str, columns: Iterable[str]) -> Query:
+    """The units of a report, each once, with ``class``, ``done``, ``day`` and some columns of the facts: what all its
+    figures are counted from.
+    """
     promise = "first_promise" if question.promise is Promise.ORIGINAL else "promise"
     time = "placed_at" if question.cohort is Cohort.PLACED else promise
     zone, (begins, ends) = question.zone, _bounds(question)
     days = _day(time, runs(question.start, question.end, zone))
+    named = ", ".join(dict.fromkeys([*columns, *_filtered_by(question)]))
     query = Query(
-        f"SELECT *, {days} AS day, {promise} AS due, {_class(promise)} AS class, "  # noqa: S608  our own names
+        f"SELECT {named}, {days} AS day, {_class(promise)} AS class, "  # noqa: S608  our own names
         f"(NOT cancelled AND done_at <= ?) AS done FROM {table} WHERE unit = ? AND {time} >= ? AND {time} < ?"
     )
     now = microseconds(question.as_of)
@@ -53,6 +57,16 @@ def units(question: Question, table: str) -> Query:
     filtered = Query(f"SELECT * FROM ({query.text}) AS units", query.values)  # noqa: S608  our own names
     _narrow(filtered, question)
     return filtered
+
+
+def columns_of(dimensions: Iterable[str]) -> list[str]:
+    """The columns of the facts in which dimensions are."""
+    known = {**TEXT_DIMENSIONS, **LIST_DIMENSIONS}
+    return [known[dimension] for dimension in dimensions if dimension in known]
+
+
+def _filtered_by(question: Question) -> list[str]:
+    return columns_of(dimension for dimension, _ in question.where)
 
 
 def _bounds(question: Question) -> tuple[int, int]:
