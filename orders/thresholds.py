@@ -77,4 +77,7 @@ PRINTER_HOURS = time(8), time(18)
 """When somebody works at a printer, Monday to Friday, by its own clock."""
 
 PRINTER_RATE_WORSE = 0.03
-"""A share of rejections or errors that has grown by as much against the week before is marked."""
+"""A share of rejections or errors that has grown by as much against the week before is marked,"""
+
+PRINTER_RATE_LEAST = 3
+"""where at least so many jobs are behind it."""

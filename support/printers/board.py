@@ -121,13 +121,14 @@ def card(
         pause=pause,
         silence=quiet,
         unanswered=waits if waits is not None and now - waits > paced(thresholds.PRINTER_SILENT) else None,
-        rejects=_worse(found.now.rejection, found.before.rejection),
-        errs=_worse(found.now.error, found.before.error),
+        rejects=_worse(found.now.rejected, found.now.rejection, found.before.rejection),
+        errs=_worse(found.now.broken, found.now.error, found.before.error),
     )
 
 
-def _worse(now: float | None, before: float | None) -> bool:
-    return now is not None and now - (before or 0) >= thresholds.PRINTER_RATE_WORSE
+def _worse(jobs: int, now: float | None, before: float | None) -> bool:
+    grown = now is not None and now - (before or 0) >= thresholds.PRINTER_RATE_WORSE
+    return grown and jobs >= thresholds.PRINTER_RATE_LEAST
 
 
 def _today(now: datetime) -> date:

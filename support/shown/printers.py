@@ -60,7 +60,7 @@ class Spark:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCard:
     """A printer on the board. ``stages`` are the open jobs in words with their counts, ``days_unit`` what production is
-    measured in.
+    measured in; ``late`` where half of the jobs take longer than was agreed.
     """
 
     card: PrinterCard
@@ -70,6 +70,7 @@ class ShownCard:
     stages: Sequence[tuple[str, int]]
     spark: Spark
     days_unit: str
+    late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,7 @@ def shown_card(card: PrinterCard, now: datetime) -> ShownCard:
         stages=stage_words(card.figures.stages),
         spark=spark("Jobs sent a day", sent),
         days_unit="working days" if zone_of(card.printer.timezone) else "calendar days",
+        late=0 < card.printer.production_days < (card.figures.now.median or 0),
     )
 
 
