@@ -109,6 +109,7 @@ def command(request: Request, asked: Command) -> Answered:
     made = {"table": asked.made_table, "key": asked.made_key} if asked.made_key else None
     return {name: getattr(asked, name) for name in TOLD} | {
         "command_id": asked.pk,
+        "bulk_job_id": asked.bulk_id,
         "requested_by": asked.actor,
         "requested_by_name": asked_by(asked),
         "made": made,

@@ -38,6 +38,8 @@ TONES: Final = {
 }
 ROWS: Final = {"renders": "render", "print_jobs": "print_job"}
 BACKEND: Final = "backend"
+BULK: Final = "bulk-jobs"
+"""What the source of an event begins with that a bulk job is behind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +83,10 @@ def cause_words(code: str) -> str:
 def events_of(command: Command) -> Iterator[TimelineEvent]:
     """The steps of a command, as events of its order."""
     noun, state, who = NOUNS[CommandKind(command.kind)], State(command.state), asked_by(command)
-    asked = f"{noun} requested by {who}: {cause_words(command.cause)} ({_about(command)})"
-    yield _event(command, "requested", command.requested_at, who, asked)
+    bulk = " in a bulk job" if command.bulk_id else ""
+    asked = f"{noun} requested by {who}{bulk}: {cause_words(command.cause)} ({_about(command)})"
+    source = f"{BULK}/{command.bulk_id}" if command.bulk_id else ""
+    yield _event(command, "requested", command.requested_at, who, asked, source=source)
     made = f": {ROWS[command.made_table].replace('_', ' ')} {command.made_key}" if command.made_table in ROWS else ""
     why = f": {command.trouble}" if command.trouble else ""
     steps = (
@@ -102,7 +106,9 @@ def _overdue(command: Command) -> str:
     return f": {said or 'nothing was seen of it'}"
 
 
-def _event(command: Command, step: str, at: datetime, actor: str, text: str, tone: Tone = Tone.IDLE) -> TimelineEvent:
+def _event(
+    command: Command, step: str, at: datetime, actor: str, text: str, tone: Tone = Tone.IDLE, source: str = ""
+) -> TimelineEvent:
     return TimelineEvent(
         id=f"command-{command.pk}-{step}",
         at=at,
@@ -112,7 +118,7 @@ def _event(command: Command, step: str, at: datetime, actor: str, text: str, ton
         stage=Stage.UNKNOWN,
         actor=actor,
         text=text,
-        source=f"commands/{command.pk}",
+        source=source or f"commands/{command.pk}",
         clock="Printdesk",
     )
 

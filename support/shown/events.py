@@ -14,10 +14,14 @@ from dashboard.templatetags.times import local
 from orders.answer import timeline
 from orders.answer.model import TimelineEvent
 from orders.story import JournalEntry, OrderStory
+from support.shown.commands import BULK
 from support.shown.pages import Slice, sliced
 
 EVENTS_A_PAGE: Final = 50
 AT_ONCE: Final = timedelta(seconds=1)
+PAGES: Final = {"escalations": "escalation", BULK: "bulk-job"}
+"""What of ours has a page of its own, by the beginning of an event's source."""
+
 NEAR: Final = {0: "Today", 1: "Yesterday"}
 
 
@@ -34,6 +38,11 @@ class ShownEvent:
     changes: Sequence[JournalEntry]
     row: str
     more: str = ""
+
+    @property
+    def in_bulk(self) -> bool:
+        """Whether it leads to a bulk job, which not everybody may see."""
+        return self.event.source.startswith(f"{BULK}/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,8 +98,8 @@ def _shown(event: TimelineEvent, entries: Mapping[str, Sequence[JournalEntry]], 
 
 def _more(kind: str, key: str) -> str:
     """Where the whole of something of ours is read."""
-    if kind == "escalations":
-        return reverse("escalation", args=[key])
+    if kind in PAGES:
+        return reverse(PAGES[kind], args=[key])
     return f"?note={key}#note-{key}" if kind == "notes" else ""
 
 

@@ -1,4 +1,6 @@
-"""Commands that ended badly: whoever asked for one is told, and of an approved request both are."""
+"""Commands that ended badly: whoever asked for one is told, and of an approved request both are. Of those of a bulk job
+the job tells by itself.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ def tell_ends() -> None:
     since = Now() - TOLD_FOR
     told = {
         (person, _key(command)): (person, command)
-        for command in shown().filter(state__in=BAD, requested_at__gt=since)
+        for command in shown().filter(state__in=BAD, bulk=None, requested_at__gt=since)
         for person in _concerned(command)
     }
     known = Notice.objects.filter(kind=NoticeKind.COMMAND, person__in={person.pk for person, _ in told})

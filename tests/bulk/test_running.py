@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 
 from dashboard.roles import Role
@@ -23,6 +24,7 @@ from support.escalations.models import Escalation
 from support.models import AuditEvent
 from support.notes.models import Note
 from support.notices.models import Notice
+from support.watching.ends import tell_ends
 from tests.bulk.conftest import (
     Select,
     a_proposal,
@@ -215,3 +217,21 @@ def test_a_row_that_breaks_us_stops_no_other(select: Select, ops: Asker, monkeyp
 
 def test_nothing_goes_of_a_job_that_does_not_run(select: Select, ops: Asker) -> None:
     assert send_next(select(1).pk, Passed()) is Sent.NONE
+
+
+@pytest.mark.parametrize(("role", "links"), [(Role.AGENT, 2), (Role.AUDITOR, 0)])
+def test_the_order_leads_to_the_job(select: Select, ops: Asker, staff: Staff, role: Role, links: int) -> None:
+    job, client, person = begun(ops, select(1)), Client(), staff(role).person
+    assert person is not None
+    client.force_login(person)
+    page = client.get(f"/orders/{order_of(1)}/").content.decode()
+    assert "Reprint requested by Ana L. in a bulk job: " in page
+    assert page.count(f'href="/bulk/{job.pk}/"') == links
+
+
+def test_who_selected_is_told_of_the_job_and_not_of_each_row(select: Select, ops: Asker) -> None:
+    begun(ops, select(3))
+    seen(State.FAILED)
+    advance()
+    tell_ends()
+    assert [notice.kind for notice in Notice.objects.filter(person=ops.person)] == ["bulk"]

@@ -81,6 +81,7 @@ class CommandShape(Shape):
     seen_at = Time(help_text="When what it made was seen.")
     overdue_at = Time(help_text="When it had not been seen in time.")
     ended_at = Time(help_text="When it was done, failed or refused.")
+    bulk_job_id = serializers.CharField(allow_null=True, read_only=True, help_text="The bulk job that asked for it.")
     trouble = Text("Why it was refused, or is not sent any more.")
     made = MadeShape(allow_null=True)
     url = serializers.URLField(allow_null=True, read_only=True, help_text="The order's page.")
