@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from support.api import bulk, bulk_steer, commands, docs, escalations, notes, nothing, queues, schema, views
+from support.api import bulk, bulk_steer, commands, docs, escalations, incidents, notes, nothing, queues, schema, views
 
 app_name = "api"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     ),
     path("orders/<str:order_id>/notes", notes.OrderNotes.as_view(), name="order-notes"),
     path("orders/<str:order_id>/raw", views.OrderRaw.as_view(), name="order-raw"),
+    path("incidents", incidents.Incidents.as_view(), name="incidents"),
+    path("incidents/<int:incident_id>", incidents.OneIncident.as_view(), name="incident"),
     path("queues", queues.Queues.as_view(), name="queues"),
     path("queues/<str:queue>", queues.QueueRows.as_view(), name="queue"),
     path("bulk-jobs", bulk.BulkJobs.as_view(), name="bulk-jobs"),

@@ -11,6 +11,7 @@ from orders.answer.model import Answer, Stage
 from orders.story import OrderStory
 from support.commands.models import Command
 from support.escalations.models import Escalation
+from support.incidents.models import Incident
 from support.notes.change import changeable_until
 from support.notes.models import Note
 from support.requests.models import Request, RequestState
@@ -74,6 +75,7 @@ def live(
     notes: Sequence[Note] = (),
     requests: Sequence[Request] = (),
     escalations: Sequence[Escalation] = (),
+    incidents: Sequence[Incident] = (),
 ) -> Live:
     """Ask quickly for two minutes after a change or the opening of the page and while a command is open, then slower,
     at a final state no more, unless somebody is to decide on a request.
@@ -95,7 +97,7 @@ def live(
     return Live(
         seen=Seen(
             version=story.version,
-            steps=steps_taken(commands, notes, requests, escalations),
+            steps=steps_taken(commands, notes, requests, escalations, incidents),
             until=min(turns, default=NEVER),
             opened=opened,
         ),

@@ -19,6 +19,7 @@ from support.commands.asker import Asker
 from support.commands.models import Command
 from support.commands.offers import Offers
 from support.escalations.models import Escalation
+from support.incidents.models import Incident
 from support.notes.models import Note
 from support.requests.models import Request, RequestState
 from support.shown import states
@@ -26,6 +27,7 @@ from support.shown.acts import escalate_act, shown_acts
 from support.shown.commands import ShownCommand, events_of, shown_command
 from support.shown.escalations import ShownEscalation, actors_in, escalation_events, shown_escalation
 from support.shown.events import Timeline, shown_timeline
+from support.shown.incidents import OrderIncident, on_order
 from support.shown.lines import ShownLine, ShownParcel, shown_line, shown_parcel
 from support.shown.live import SLOWEST, Live, live
 from support.shown.notes import ShownNotes, masked, note_events, shown_notes
@@ -85,6 +87,7 @@ class OrderPage:
     commands: tuple[ShownCommand, ...] = ()
     requests: tuple[ShownRequest, ...] = ()
     escalations: tuple[ShownEscalation, ...] = ()
+    incidents: tuple[OrderIncident, ...] = ()
     reveal: ShownReveal | None = None
 
     @property
@@ -115,7 +118,9 @@ class OrderPage:
     @property
     def caveats(self) -> bool:
         """Whether something must be said before anything else is believed."""
-        return self.order is None or self.story.incomplete or bool(self.story.quarantined or self.reveal)
+        return (
+            self.order is None or self.story.incomplete or bool(self.story.quarantined or self.reveal or self.incidents)
+        )
 
     @property
     def items(self) -> int:
@@ -132,6 +137,7 @@ def order_page(
     notes: Sequence[Note] = (),
     requests: Sequence[Request] = (),
     escalations: Sequence[Escalation] = (),
+    incidents: Sequence[Incident] = (),
 ) -> OrderPage:
     """The page at this moment, for ``asker``, with the order's commands, requests and escalations, oldest first, and
     notes. Everything is derived from the masked story, so no sentence can tell what is masked; or from the whole one,
@@ -153,7 +159,7 @@ def order_page(
         now=now,
         title=(order.order_number if order else "") or story.snapshot.order_id,
         place=place,
-        live=_kept_up(live(story, said, now, place.opened, commands, notes, requests, escalations), reveal),
+        live=_kept_up(live(story, said, now, place.opened, commands, notes, requests, escalations, incidents), reveal),
         lines=_lines(story, said, views, sheet, _offers(asker, story, commands, now, requests), asker),
         sheet=sheet,
         loose=tuple(shown_parcel(parcel) for parcel in story.snapshot.loose_parcels()),
@@ -174,6 +180,7 @@ def order_page(
         commands=tuple(shown_command(command) for command in reversed(commands)),
         requests=tuple(shown_request(request, asker) for request in reversed(requests)) if asker else (),
         escalations=tuple(shown_escalation(each, now, story.printers) for each in reversed(escalations)),
+        incidents=on_order(incidents),
         rows=rows,
         reveal=reveal,
     )

@@ -8,6 +8,7 @@ from django.db.models import Case, Value, When
 
 from support.commands.models import Command
 from support.escalations.models import Escalation
+from support.incidents.models import Affected, Incident
 from support.notes.models import Note
 from support.requests.models import Request
 
@@ -16,12 +17,16 @@ REQUEST_CHANGES = Case(When(decided_at=None, then=Value(1)), default=Value(2))
 
 
 def steps_of(order_id: str) -> int:
-    """A number that moves whenever a command, a note, a request or an escalation of the order changes; one query."""
+    """A number that moves whenever a command, a note, a request, an escalation or an incident of the order changes; one
+    query.
+    """
     commands = Command.objects.filter(order_id=order_id).order_by().values_list("changes", flat=True)
     notes = Note.objects.filter(order_id=order_id).order_by().values_list("changes", flat=True)
     requests = Request.objects.filter(order_id=order_id).order_by().values_list(REQUEST_CHANGES, flat=True)
     escalations = Escalation.objects.filter(order_id=order_id).order_by().values_list("changes", flat=True)
-    return sum(commands.union(notes, requests, escalations, all=True))
+    affected = Affected.objects.filter(order_id=order_id).values("incident_id")
+    incidents = Incident.objects.filter(pk__in=affected).order_by().values_list("changes", flat=True)
+    return sum(commands.union(notes, requests, escalations, incidents, all=True))
 
 
 def steps_taken(
@@ -29,7 +34,11 @@ def steps_taken(
     notes: Sequence[Note],
     requests: Sequence[Request] = (),
     escalations: Sequence[Escalation] = (),
+    incidents: Sequence[Incident] = (),
 ) -> int:
-    """The same number, of all commands, notes, requests and escalations of an order, the withdrawn ones too."""
+    """The same number, of all commands, notes, requests, escalations and incidents of an order, those that are over and
+    the withdrawn ones too.
+    """
     asked = sum(2 if each.decided_at else 1 for each in requests) + sum(each.changes for each in escalations)
+    asked += sum(each.changes for each in incidents)
     return asked + sum(each.changes for each in commands) + sum(each.changes for each in notes)

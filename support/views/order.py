@@ -14,6 +14,7 @@ from orders.read import Pulse, load_story, order_pulse
 from support.commands.asker import Asker
 from support.commands.listing import commands_of
 from support.escalations.listing import escalations_of
+from support.incidents.listing import incidents_of
 from support.notes.listing import notes_of
 from support.notes.write import About
 from support.requests.listing import requests_of
@@ -84,4 +85,5 @@ def shown_order(request: HttpRequest, order_id: str, query: QueryDict, seen: See
     reveal = shown_reveal(request.user, Subject.order(order_id))
     asker, notes = Asker.staff(request.user), notes_of(order_id)
     asked, taken_up = requests_of(order_id), escalations_of(order_id)
-    return order_page(story, place, commands_of(order_id), asker, reveal, notes, asked, taken_up)
+    part_of = incidents_of(order_id)
+    return order_page(story, place, commands_of(order_id), asker, reveal, notes, asked, taken_up, part_of)

@@ -122,6 +122,11 @@ SENT: Final[Mapping[str, Answer]] = {
     "api:order-escalations": 400,
     "api:escalation-transitions": 400,
     "handover-send": 422,
+    "incident-open": 422,
+    "incident-owner": LEADS_ON,
+    "incident-note": 422,
+    "incident-message": LEADS_ON,
+    "incident-close": 422,
 }
 """To POST with the body of ``BODIES``, or an empty one: every route that takes it has its line here."""
 

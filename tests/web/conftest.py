@@ -120,6 +120,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
         ("support.queues.snapshot", "waiting"),
     ):
         monkeypatch.setattr(f"{module}.{name}", getattr(story, name))
+    monkeypatch.setattr("support.incidents.open.facts_now", lambda *_: [])
     monkeypatch.setattr("support.shown.form.every_printer", lambda: [stories.PRINTER])
     monkeypatch.setattr("dashboard.views.stream_status", a_status)
     monkeypatch.setattr("dashboard.health.READINESS.now", lambda: readiness.Found((), readiness.State.OK))

@@ -17,6 +17,7 @@ from support.audit.types import EventType
 from support.commands.models import Command
 from support.escalations.models import Escalation
 from support.handover.models import Handover
+from support.incidents.models import Incident
 from support.models import AuditEvent
 from support.notes.models import Note
 from support.notices.models import Notice, NoticeKind
@@ -118,6 +119,16 @@ def a_token(owner: Owner) -> str:
     return str(create_token("a test's", Role.AGENT)[0].pk)
 
 
+def an_incident(owner: Owner) -> str:
+    """An open incident of the order of the walk; they are nobody's."""
+    now = timezone.now()
+    about = {"signal": "rejects", "dimension": "printer_product", "subject": f"koeln/book-{owner.pk}"}
+    when = {"began_at": now, "opened_at": now, "last_at": now}
+    incident = Incident.objects.create(**about, **when, bad=5, seen=8, expected=0.1, chance=1e-7, event=_event(owner))
+    incident.affected.create(order_id=stories.ORDER_ID, line_id="l2", row_id="j-9", at=now)
+    return str(incident.pk)
+
+
 OBJECTS: Final[Mapping[str, Callable[[Owner], str]]] = {
     "command_id": a_command,
     "note_id": a_note,
@@ -129,6 +140,7 @@ OBJECTS: Final[Mapping[str, Callable[[Owner], str]]] = {
     "token_id": a_token,
     "handover_id": a_handover,
     "view_id": a_view,
+    "incident_id": an_incident,
 }
 """By the name of the argument."""
 

@@ -36,6 +36,7 @@ ARGUMENTS = {
     "escalation_id": "e-404",
     "queue": "failed_renders",
     "view_id": "404",
+    "incident_id": "404",
 }
 """What each argument of a route stands for in the walks; a route with another one must be given a value here, or in
 ``tests.web.objects`` where it is something that one of us has made."""
