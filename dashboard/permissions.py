@@ -60,6 +60,7 @@ class Permission(StrEnum):
     MOVE_ESCALATION = "move_escalation"
     LEAD_ESCALATIONS = "lead_escalations"
     HAND_OVER = "hand_over"
+    VIEW_REPORTS = "view_reports"
     WRITE_NOTE = "write_note"
     PIN_NOTE = "pin_note"
     WATCH = "watch"
@@ -133,6 +134,7 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         # Moving anybody's, and ending one without a result.
         Permission.LEAD_ESCALATIONS: PRINTING | {Role.MANAGER},
         Permission.HAND_OVER: WRITING,
+        Permission.VIEW_REPORTS: frozenset({Role.OPS, Role.MANAGER, Role.ADMIN, Role.AUDITOR}),
         Permission.WRITE_NOTE: WRITING,
         Permission.PIN_NOTE: WRITING,
         Permission.WATCH: WRITING,

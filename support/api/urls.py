@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from support.api import bulk, bulk_steer, commands, docs, escalations, incidents, notes, nothing, queues, schema, views
+from support.api import (
+    bulk,
+    bulk_steer,
+    commands,
+    docs,
+    escalations,
+    incidents,
+    notes,
+    nothing,
+    queues,
+    schema,
+    sla,
+    views,
+)
 
 app_name = "api"
 
@@ -39,6 +52,7 @@ urlpatterns = [
     path("bulk-jobs/<str:job_id>/resume", bulk_steer.Resume.as_view(), name="bulk-job-resume"),
     path("bulk-jobs/<str:job_id>/cancel", bulk_steer.Cancel.as_view(), name="bulk-job-cancel"),
     path("bulk-jobs/<str:job_id>/retry-failed", bulk_steer.RetryFailed.as_view(), name="bulk-job-retry-failed"),
+    path("sla", sla.Sla.as_view(), name="sla"),
     path("schema/", schema.Schema.as_view(), name="schema"),
     path("docs/", docs.docs, name="docs"),
     re_path("", nothing.nothing, name="nothing"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from orders.projections import keys
 from orders.sla.lake import files, manifest
@@ -33,9 +34,29 @@ def bring(*orders: dict[str, Any]) -> Store:
     return live_store()
 
 
-def test_without_a_lake_one_is_told_so() -> None:
-    with pytest.raises(NoLake, match="no facts yet"):
-        local(live_store().table)
+def test_before_anything_was_brought_in_a_report_is_empty() -> None:
+    found = ask(by="printer")
+    assert (found.rows, found.total.units, found.total.on_time_pct, found.data_until) == ([], 0, None, None)
+
+
+def test_a_bucket_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: Any) -> None:
+        raise EndpointConnectionError(endpoint_url="http://nowhere")
+
+    monkeypatch.setattr(files, "read", gone)
+    with pytest.raises(NoLake, match="does not answer"):
+        local("a-table-nobody-has-asked-for")
+
+
+def test_while_the_bucket_is_away_the_last_facts_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    bring(backend.order("o1"))
+    assert ask().total.units == 1
+
+    def gone(*_: Any) -> None:
+        raise EndpointConnectionError(endpoint_url="http://nowhere")
+
+    monkeypatch.setattr(files, "is_still", gone)
+    assert ask().total.units == 1
 
 
 def test_an_order_is_in_the_report_of_its_day() -> None:

@@ -30,6 +30,7 @@ GET: Final[Mapping[str, Answer]] = {
     "bulk-now": LEADS_ON,
     "queue-new": LEADS_ON,
     "api:find": 400,  # it needs a query
+    "api:sla": 400,  # it needs days
 }
 """To GET and HEAD without a query, asked for as a page."""
 

@@ -39,11 +39,13 @@ class Local:
 
 
 class NoLake(Exception):
-    """There are no facts yet, or S3 does not answer and this process has never seen any."""
+    """S3 does not answer, and this process has never seen any facts."""
 
 
 def local(table: str) -> Local:
-    """The lake of a projection as it is now; as it was when S3 last answered, where it does not. Raises NoLake."""
+    """The lake of a projection as it is now, empty before anything was brought in; as it was when S3 last answered,
+    where it does not. Raises NoLake.
+    """
     with _lock:
         for _ in range(TRIES):
             manifest = _manifest(table)
@@ -57,13 +59,11 @@ def local(table: str) -> Local:
 def _manifest(table: str) -> Manifest:
     known = _known.get(table)
     try:
-        if known is None or not files.is_still(manifest_key(table), known.etag):
+        if known is None or not known.etag or not files.is_still(manifest_key(table), known.etag):
             known = load(table)
     except (BotoCoreError, ClientError) as error:
         if known is None:
             raise NoLake("The bucket of the facts does not answer.") from error
-    if not known.etag:
-        raise NoLake("There are no facts yet: nothing has been brought into the lake.")
     _known[table] = known
     return known
 
