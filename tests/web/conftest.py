@@ -117,11 +117,16 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
         ("support.views.diff", "load_story"),
         ("support.views.reveals", "load_customer"),
         ("support.views.find", "find"),
+        ("support.views.escalations", "load_story"),
+        ("support.views.escalations_order", "load_story"),
         ("support.queues.snapshot", "waiting"),
     ):
         monkeypatch.setattr(f"{module}.{name}", getattr(story, name))
     monkeypatch.setattr("support.incidents.open.facts_now", lambda *_: [])
     monkeypatch.setattr("support.shown.form.every_printer", lambda: [stories.PRINTER])
+    monkeypatch.setattr("support.shown.escalation_list.every_printer", lambda: [stories.PRINTER])
+    for module in ("support.shown.escalation_page", "support.escalations.clock"):
+        monkeypatch.setattr(f"{module}.find_printer", lambda _: stories.PRINTER)
     monkeypatch.setattr("dashboard.views.stream_status", a_status)
     monkeypatch.setattr("dashboard.health.READINESS.now", lambda: readiness.Found((), readiness.State.OK))
     monkeypatch.setattr("support.views.quarantine.listing", lambda *_, **__: Listing((a_kept().entry,), ""))
