@@ -14,6 +14,7 @@ from orders import thresholds
 from orders.answer.model import Tone
 from orders.contract.model import Printer, PrinterState
 from orders.printers import every_printer
+from orders.projections import keys
 from support import masking
 from support.printers.days import days
 from support.printers.figures import Figures, figures
@@ -21,7 +22,7 @@ from support.printers.models import PrinterPause
 from support.printers.pauses import paused
 from support.printers.problems import Problems, problems
 from support.printers.silence import Silence, paced, silence
-from support.printers.summary import Day
+from support.printers.summary import Day, key_of
 
 
 class Standing(StrEnum):
@@ -92,9 +93,9 @@ def board() -> list[PrinterCard]:
     """All printers, worst first. Raises what DynamoDB does where it never answered."""
     now = timezone.now()
     known, some = every_printer(), days(now)
-    listed = {printer.printer_id: printer for printer in known}
+    listed = {key_of(printer.printer_id) for printer in known}
     # Printers that have jobs and no row of their own must not be missed.
-    unlisted = {key for each in some for key in each.tallies if key not in listed}
+    unlisted = {key for each in some for key in each.tallies if key not in listed and keys.usable(key)}
     every = known + [Printer(printer_id=key) for key in sorted(unlisted)]
     pauses, taken_up = paused(), problems(_today(now))
     cards = [

@@ -22,7 +22,7 @@ from orders.activity import read_day
 from orders.printers import every_printer
 from orders.store import live_store
 from support.printers.figures import DAYS, last_days
-from support.printers.summary import Day, OpenDay, summarise
+from support.printers.summary import Day, OpenDay, key_of, summarise
 
 TODAY_SECONDS: Final = 12
 BEFORE_SECONDS: Final = 30
@@ -119,7 +119,7 @@ def _alone(missing: Collection[date], now: datetime) -> dict[date, Day]:
 def _read(some: Sequence[date]) -> dict[date, Summary]:
     """Read days now, four Queries each, and let everybody have them."""
     store, at = live_store(), timezone.now()
-    zones = {printer.printer_id: printer.timezone for printer in every_printer(store)}
+    zones = {key_of(printer.printer_id): printer.timezone for printer in every_printer(store)}
     with ThreadPoolExecutor(AT_ONCE) as pool:
         read = pool.map(lambda day: summarise(day, read_day(store, day), zones, at), some)
         found = {day: Summary(day=summary, opened=opened) for day, (summary, opened) in zip(some, read, strict=True)}

@@ -11,7 +11,7 @@ from typing import Final
 
 from support.printers.silence import words_of
 from support.printers.stages import OWED, Stage
-from support.printers.summary import Day, Tally
+from support.printers.summary import Day, Tally, key_of
 
 WINDOW: Final = 7
 """Days, today among them; the window before has as many."""
@@ -98,7 +98,7 @@ class Figures:
 
 def figures(days: Sequence[Day], printer_id: str, today: date, row_heard: datetime | None = None) -> Figures:
     """Of one printer; ``row_heard`` is when its own row was last written."""
-    tallies = {each.day: each.tallies[printer_id] for each in days if printer_id in each.tallies}
+    tallies = {each.day: tally for each in days if (tally := each.tallies.get(key_of(printer_id))) is not None}
     replaced = frozenset[str]().union(*(each.replaced for each in days))
     heard = [moment for tally in tallies.values() for moment in tally.heard]
     heard += [row_heard] if row_heard is not None else []

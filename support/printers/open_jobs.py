@@ -10,7 +10,7 @@ from django.utils import timezone
 from support.bulk.proposal import Chosen
 from support.printers.days import Summary, summaries
 from support.printers.stages import MOVABLE, STAGE_OF, Stage
-from support.printers.summary import OpenJob
+from support.printers.summary import OpenJob, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ def open_at(printer_id: str, days: Sequence[Summary]) -> OpenJobs:
     """The open jobs that these days know of. One in error that was made anew needs nobody any more."""
     replaced = frozenset[str]().union(*(each.day.replaced for each in days))
     every = sorted(
-        (job for each in days for job in each.opened.jobs.get(printer_id, ())), key=lambda job: (job.began, job.id)
+        (job for each in days for job in each.opened.jobs.get(key_of(printer_id), ())),
+        key=lambda job: (job.began, job.id),
     )
     return OpenJobs(
         every=[job for job in every if STAGE_OF[job.state] is not Stage.TROUBLE or job.id not in replaced],

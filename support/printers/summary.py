@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from orders.activity import Activity, Did
+from orders.activity import LONGEST, Activity, Did
 from orders.contract.model import PrintJobState
 from orders.lines import DEAD_JOBS
 from support.printers.silence import words_of
@@ -106,6 +106,11 @@ def tally(jobs: Iterable[Activity], zone: str, at: datetime) -> Tally:
         heard += [each for each in _heard(job, state) if each <= at + AHEAD]
     found.heard = tuple(words_of(heard))
     return found
+
+
+def key_of(printer_id: str) -> str:
+    """What a printer goes by in rows of activity, which keep the beginnings of long texts."""
+    return printer_id[:LONGEST]
 
 
 def is_open(job: Activity) -> bool:

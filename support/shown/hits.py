@@ -59,6 +59,8 @@ def address_of(hit: Hit) -> str:
         return reverse("customer", args=[hit.id])
     if hit.kind is Kind.ORDER:
         return reverse("order", args=[hit.id])
+    if hit.kind is Kind.PRINTER:
+        return reverse("printer", args=[hit.id])
     if hit.order_id:
         return f"{reverse('order', args=[hit.order_id])}#{anchor(hit.kind.value, hit.id)}"
     return ""

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from django.urls import reverse
+
 from orders.answer.facts import carrier_name
 from orders.answer.model import LineAnswer, Tone
 from orders.contract.model import OrderLine, Print, Printer, PrintJob, Render, Scan, Shipment
 from orders.lines import LineView
+from orders.projections import keys
 from orders.story import OrderStory
 from support.shown import states
 from support.shown.acts import ShownAct
@@ -37,13 +40,14 @@ class ShownRender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownJob:
-    """One print job and its place on the page."""
+    """One print job and its place on the page. ``address`` is its printer's page, "" where it names none."""
 
     job: PrintJob
     anchor: str
     state: str
     tone: Tone
     printer: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +139,7 @@ def shown_job(job: PrintJob, printers: Mapping[str, Printer]) -> ShownJob:
         state=states.words(job.state, job.raw_state),
         tone=states.tone(job.state),
         printer=printer_name(job.printer_id, printers),
+        address=reverse("printer", args=[job.printer_id]) if keys.usable(job.printer_id) else "",
     )
 
 

@@ -21,7 +21,7 @@ from support.printers.models import PrinterPause
 from support.printers.open_jobs import open_at
 from support.printers.pauses import is_in_force, pauses_of
 from support.printers.problems import Problems, problems
-from support.printers.summary import OpenJob
+from support.printers.summary import OpenJob, key_of
 from support.shown import states
 from support.shown.hits import anchor
 from support.shown.pages import Slice, sliced
@@ -92,7 +92,7 @@ def printer_page(printer_id: str, page: int = 1) -> PrinterPage | None:
         return None
     now, printer = timezone.now(), find_printer(printer_id)
     known = summaries(now)
-    if printer is None and not any(printer_id in each.day.tallies for each in known):
+    if printer is None and not any(key_of(printer_id) in each.day.tallies for each in known):
         return None
     printer = printer or Printer(printer_id=printer_id)
     history = pauses_of(printer_id)

@@ -74,9 +74,14 @@ def test_two_exact_things_are_shown_not_opened(agent: Client, told: Told) -> Non
     assert "/orders/o-2/" in _results(agent, "x")
 
 
-def test_an_exact_thing_without_a_page_is_shown(agent: Client, told: Told) -> None:
+def test_enter_on_a_printer_opens_its_page(agent: Client, told: Told) -> None:
     told.finds(a_hit(Kind.PRINTER, id="koeln", order_id="", exact=True))
-    assert "koeln" in _results(agent, "koeln")
+    assert agent.post("/", {"q": "koeln"})["Location"] == "/printers/koeln/"
+
+
+def test_an_exact_thing_without_a_page_is_shown(agent: Client, told: Told) -> None:
+    told.finds(a_hit(Kind.PRINT, id="p-77", order_id="", exact=True))
+    assert "p-77" in _results(agent, "p-77")
 
 
 def test_nothing_found_says_what_was_tried(agent: Client, told: Told) -> None:

@@ -171,3 +171,8 @@ def test_polling_an_order_that_is_gone(agent: Client, told: Told) -> None:
 def _poll(body: str) -> str:
     start = body.index('hx-get="', body.index('id="live"')) + len('hx-get="')
     return body[start : body.index('"', start)].replace("&amp;", "&")
+
+
+def test_a_print_job_leads_to_its_printer(agent: Client) -> None:
+    page = agent.get(URL).content.decode()
+    assert 'id="print_job-j-9-printer" href="/printers/koeln-druck/"' in page
