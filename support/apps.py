@@ -17,9 +17,11 @@ class SupportConfig(AppConfig):
         """What tells of commands needs models, which exist only from here on."""
         dashboard, parts = import_module("dashboard.metrics"), import_module("dashboard.parts")
         dashboard.REGISTRY.register(import_module("support.commands.metrics").Commands())
+        dashboard.REGISTRY.register(import_module("support.bulk.metrics").BulkJobs())
         dashboard.REGISTRY.register(import_module("support.audit.metrics").Audit())
         standing = import_module("support.commands.standing").standing
         parts.PARTS.append(parts.Part("support/status_commands.html", standing))
+        parts.PARTS.append(parts.Part("support/status_bulk.html", import_module("support.bulk.standing").standing))
         parts.PARTS.append(parts.Part("support/status_audit.html", import_module("support.audit.standing").standing))
         signed_in = import_module("dashboard.sign_in").signed_in
         signed_in.connect(import_module("support.audit.sign_ins").on_signed_in, dispatch_uid="support.audit.sign_ins")

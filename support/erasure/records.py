@@ -16,6 +16,7 @@ from support.api.stored import StoredCall
 from support.audit.record import Actor, erase_reason
 from support.commands.models import Command
 from support.commands.states import OPEN
+from support.erasure.bulk import forget_texts, jobs_of
 from support.erasure.whose import Whose
 from support.escalations.models import Escalation, Step
 from support.models import AuditReason
@@ -29,13 +30,14 @@ SOME: Final = 1_000
 
 def erase_records(actor: Actor, whose: Whose, keeping: int = 0) -> Counter[str]:
     """What was removed, by its name. The reason of event ``keeping``, for which all this is done, stays."""
-    page = reverse("customer", args=[whose.user_id])
+    page, jobs = reverse("customer", args=[whose.user_id]), jobs_of(whose.orders)
     done = Counter(
         {
             "notes": _delete(Note.objects.filter(user_id=whose.user_id)),
             "notices": _delete(Notice.objects.filter(address__startswith=page)),
             "reveals": _forget_reveals(Q(of=RevealOf.CUSTOMER, subject_id=whose.user_id)),
-            "reasons": _erase_reasons(actor, Q(event__target_id=whose.user_id), keeping),
+            "reasons": _erase_reasons(actor, Q(event__target_id__in=[whose.user_id, *jobs]), keeping),
+            "words of bulk jobs": forget_texts(jobs),
             "drafts": _delete(Draft.objects.filter(pk__in=list(_drafts_at(whose.ids | _escalations(whose))))),
             "stored answers": _forget_answers(whose.ids),
         }
