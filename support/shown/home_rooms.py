@@ -153,14 +153,14 @@ def _printer(card: PrinterCard) -> Row:
     about = [state.detail for state in shown.states if state.detail] + [
         words for words, is_so in marks.items() if is_so
     ]
-    healthy = card.standing is Standing.ACTIVE
+    label = shown.states[0].label if card.standing is not Standing.ACTIVE else about.pop(0).capitalize()
     return Row(
         id=f"home-{shown.anchor}",
         title=card.name,
         address=shown.address,
         beside="; ".join(about),
-        end=(about[0] if healthy else shown.states[0].label).capitalize(),
-        tone=Tone.WARN if healthy else card.tone,
+        end=label,
+        tone=Tone.FAIL if card.tone is Tone.FAIL else Tone.WARN,
     )
 
 

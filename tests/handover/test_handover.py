@@ -196,5 +196,5 @@ def test_a_queue_that_cannot_be_read_is_said_and_the_rest_is_there(
     monkeypatch.setattr(desk, "query", gone)
     did(ana, "note.written")
     body = page(ana)
-    assert body.count('<p class="body soft">This could not be read.</p>') == 2
+    assert body.count("<dd>This could not be read.</dd>") == 2
     assert number(body, "done", "Notes written") == 1

@@ -48,7 +48,7 @@ def test_a_queue_s_figures_are_those_of_its_list(ana: Member, desk: Desk) -> Non
     desk.holds(*(a_row(at) for at in range(1, 8)))
     ana.sends("done", a_row(3), reason="done by phone")
     told = home(ana.client).partition(f'id="queue-{QUEUE}"')[2].partition("</a>")[0]
-    assert "· 6" in told
+    assert '<b class="num">6</b>' in told
     assert "€299.40" in told
     assert ana.opens().count('<tr id="row-') == 6
 
