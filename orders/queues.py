@@ -8,7 +8,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from orders.projections import keys
 from orders.store import Page, Row, Store
@@ -20,11 +20,11 @@ A_SHARD: Final = MOST // keys.QUEUE_SHARDS * 2
 """Of each partition, this many: orders are spread evenly, so that the first 10,000 are among them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """One thing that should have happened by ``due_at``; ``orders.deadlines.Deadline`` says what each field is.
 
-    ``sub`` is what it is about within its order, "" for the whole order; ``promise`` the one in force.
+    ``sub`` is what it is about within its order, "" for the whole order; ``promise`` the one in force. A tuple, because
+    there are thousands.
     """
 
     queue: str

@@ -88,7 +88,7 @@ class Filters:
 
     def misfits(self, row: QueueRow, now: datetime) -> list[str] | None:
         """The names among WORDS that leave a row out; None where an age, amount or promise does."""
-        if not (self._old_enough(row, now) and self._worth(row) and self._promised(row, now)):
+        if self._narrows and not (self._old_enough(row, now) and self._worth(row) and self._promised(row, now)):
             return None
         return [name for name, wanted in self._words if not _is(row, name, wanted)]
 
@@ -108,6 +108,15 @@ class Filters:
     def _words(self) -> list[tuple[str, str]]:
         return [(name, wanted) for name in WORDS if (wanted := getattr(self, name))]
 
+    @cached_property
+    def _narrows(self) -> bool:
+        """Whether anything but words is asked for."""
+        return any((self.min_age, self.min_amount, self.max_amount, self.promise, self._days))
+
+    @property
+    def _days(self) -> bool:
+        return bool(self.promise_after or self.promise_before)
+
     def _old_enough(self, row: QueueRow, now: datetime) -> bool:
         return self.min_age is None or now - row.due_at >= self.min_age
 
@@ -119,7 +128,7 @@ class Filters:
         return (low is None or worth >= low) and (high is None or worth <= high)
 
     def _promised(self, row: QueueRow, now: datetime) -> bool:
-        if not (self.promise or self.promise_after or self.promise_before):
+        if not (self.promise or self._days):
             return True
         if row.promise is None:
             return False

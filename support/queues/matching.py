@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
+from operator import attrgetter
 
 from django.contrib.auth.models import User
 from django.utils.http import urlencode
@@ -20,7 +22,7 @@ from support.commands.refusals import Invalid
 from support.queues.filters import WORDS, Filters
 from support.queues.row_id import key_of, read_row_id
 from support.queues.snapshot import Snapshot
-from support.queues.work import AllWork, Standing, of, work_of
+from support.queues.work import UNTOUCHED, AllWork, Standing, work_of
 
 
 class Whose(StrEnum):
@@ -94,15 +96,14 @@ def survey(
 ) -> Found:
     """The same with what the other values of each filter would find: one look at each row."""
     done = work_of(snapshot.queue, now) if work is None else work
-    owners = owners_of(wanted.whose, person)
-    found = Found(rows=[], values={name: Counter() for name in WORDS}, standings=Counter(), owners=Counter())
+    sieve = _Sieve(wanted, owners_of(wanted.whose, person))
+    misfits = wanted.filters.misfits
     for row in snapshot.rows:
-        misfits = wanted.filters.misfits(row, now)
-        if misfits is None or len(misfits) > 1:
-            continue
-        kept = of(row, done)
-        _note(found, row, misfits, (kept.standing(row, now), kept.owner), wanted.standing, owners)
-    return found
+        missed = misfits(row, now)
+        if missed is not None and len(missed) <= 1:
+            kept = done.get((row.order_id, row.sub), UNTOUCHED) if done else UNTOUCHED
+            sieve.take(row, missed, kept.standing(row, now) if kept.seen else Standing.OPEN, kept.owner)
+    return sieve.found()
 
 
 def chosen(snapshot: Snapshot, row_ids: Iterable[str]) -> list[QueueRow]:
@@ -125,28 +126,37 @@ def owners_of(whose: Whose, person: User | None) -> Collection[int | None] | Non
     return None
 
 
-def _note(
-    found: Found,
-    row: QueueRow,
-    misfits: list[str],
-    place: tuple[Standing, int | None],
-    wanted: Standing,
-    owners: Collection[int | None] | None,
-) -> None:
-    """Count a row that at most one of the words leaves out."""
-    standing, owner = place
-    theirs = owners is None or owner in owners
-    if not misfits and theirs:
-        found.standings[standing] += 1
-    if standing is not wanted:
-        return
-    if not misfits:
-        found.owners[owner] += 1
-    if theirs:
-        for name in misfits or WORDS:
-            found.values[name][getattr(row, name)] += 1
-        if not misfits:
-            found.rows.append(row)
+class _Sieve:
+    """Takes rows that at most one of the words leaves out."""
+
+    def __init__(self, wanted: Wanted, owners: Collection[int | None] | None) -> None:
+        self._wanted = wanted
+        self._owners = owners
+        self._rows: list[QueueRow] = []
+        self._beside: dict[str, list[QueueRow]] = {name: [] for name in WORDS}
+        self._places: list[tuple[Standing, int | None]] = []
+
+    def take(self, row: QueueRow, missed: list[str], standing: Standing, owner: int | None) -> None:
+        """``missed`` is the name of the filter that leaves it out, if one does."""
+        if not missed:
+            self._places.append((standing, owner))
+        if standing is self._wanted.standing and self._is_whose(owner):
+            (self._beside[missed[0]] if missed else self._rows).append(row)
+
+    def found(self) -> Found:
+        """Of all that were taken."""
+        places = Counter(self._places)
+        standings, owners = Counter[Standing](), Counter[int | None]()
+        for (standing, owner), count in places.items():
+            if self._is_whose(owner):
+                standings[standing] += count
+            if standing is self._wanted.standing:
+                owners[owner] += count
+        values = {name: Counter(map(attrgetter(name), chain(self._rows, self._beside[name]))) for name in WORDS}
+        return Found(rows=self._rows, values=values, standings=standings, owners=owners)
+
+    def _is_whose(self, owner: int | None) -> bool:
+        return self._owners is None or owner in self._owners
 
 
 def _colleagues(person: User) -> set[int | None]:

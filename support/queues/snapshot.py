@@ -74,7 +74,7 @@ def kept(queue: str, snapshot_id: str) -> Snapshot | None:
     if not isinstance(stored, tuple):
         return None
     at, packed = stored
-    found = unpack(queue, packed)
+    found = unpack(packed)
     return _HERE.keep(Snapshot(id=snapshot_id, queue=queue, at=at, rows=found.rows, more=found.more))
 
 

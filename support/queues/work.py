@@ -45,7 +45,8 @@ class Work:
 
 
 UNTOUCHED: Final = Work()
-AllWork = Mapping[RowKey, Work]
+AllWork = Mapping[tuple[str, str], Work]
+"""By the key of a row."""
 
 
 def said(row: QueueRow) -> str:

@@ -160,7 +160,7 @@ def test_the_count_beside_a_value_is_what_choosing_it_finds(rows: list[Any], ask
 
 def test_how_many_are_open_snoozed_and_done() -> None:
     rows = [a_row(n, due_at=NOW) for n in (1, 2, 3)]
-    work = {
+    work: dict[tuple[str, str], Work] = {
         key_of(rows[0]): Work(done_at=NOW, seen=said(rows[0])),
         key_of(rows[1]): Work(snoozed_until=NOW + timedelta(hours=1), seen=said(rows[1]), owner=7),
     }
