@@ -23,6 +23,7 @@ from support.printers.pauses import paused
 from support.printers.problems import Problems, problems
 from support.printers.silence import Silence, paced, silence
 from support.printers.summary import Day, key_of
+from support.printers.worktime import zone_of
 
 
 class Standing(StrEnum):
@@ -73,6 +74,11 @@ class PrinterCard:
     def name(self) -> str:
         """What it is called."""
         return self.printer.name or self.printer.printer_id
+
+    @property
+    def unit(self) -> str:
+        """What production is measured in."""
+        return "working days" if zone_of(self.printer.timezone) else "calendar days"
 
     @property
     def tone(self) -> Tone:

@@ -19,7 +19,6 @@ from support.printers.figures import Window
 from support.printers.silence import Silence
 from support.printers.stages import WORDS, Stage
 from support.printers.words import until_words
-from support.printers.worktime import zone_of
 from support.shown.hits import anchor
 from support.templatetags.places import country
 
@@ -59,8 +58,8 @@ class Spark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCard:
-    """A printer on the board. ``stages`` are the open jobs in words with their counts, ``days_unit`` what production is
-    measured in; ``late`` where half of the jobs take longer than was agreed.
+    """A printer on the board. ``stages`` are the open jobs in words with their counts; ``late`` where half of the
+    jobs take longer than was agreed.
     """
 
     card: PrinterCard
@@ -69,7 +68,6 @@ class ShownCard:
     states: Sequence[ShownState]
     stages: Sequence[tuple[str, int]]
     spark: Spark
-    days_unit: str
     late: bool
 
 
@@ -114,7 +112,6 @@ def shown_card(card: PrinterCard, now: datetime) -> ShownCard:
         states=[_state(card, standing, now) for standing in card.standings],
         stages=stage_words(card.figures.stages),
         spark=spark("Jobs sent a day", sent),
-        days_unit="working days" if zone_of(card.printer.timezone) else "calendar days",
         late=0 < card.printer.production_days < (card.figures.now.median or 0),
     )
 

@@ -54,7 +54,7 @@ def picture(page: Page, name: str) -> None:
     """Kept where somebody asked for it, to be looked at."""
     if folder := os.environ.get("PRINTERS_PICTURES"):
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             page.screenshot(path=Path(folder) / f"{name}-{scheme}.png", full_page=True)
 
 
