@@ -27,6 +27,8 @@ GROUPS: Final = {
     "audit": "The audit",
     "command": "Commands",
     "customer": "Customers",
+    "escalation": "Escalations",
+    "incident": "Incidents",
     "limit": "Limits",
     "note": "Notes",
     "personal": "Personal data",
@@ -167,6 +169,10 @@ def _links(event: AuditEvent, roles: Collection[Role]) -> Iterable[Link]:
         case "record" if may(roles, Permission.VIEW_QUARANTINE):
             table = event.target_id.partition("/")[0]
             yield Link(words=f"rows of {table} set aside", address=f"{reverse('quarantine')}?table={table}")
+        case "escalation":
+            yield Link(words="escalation", address=reverse("escalation", args=[event.target_id]))
+        case "incident" if event.target_id.isdecimal():
+            yield Link(words=f"incident {event.target_id}", address=reverse("incident", args=[event.target_id]))
         case "event" if event.target_id.isdecimal():
             yield Link(words=f"event {event.target_id}", address=reverse("audit-event", args=[event.target_id]))
 

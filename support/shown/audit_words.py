@@ -10,6 +10,7 @@ from dashboard.limits import MONEY, Limit
 from orders.answer.reply import languages
 from orders.contract.model import CommandKind
 from orders.projections.quarantine import Fate
+from support.audit import actors
 from support.models import AuditEvent
 from support.replies.texts import texts
 from support.reveals.kinds import kinds
@@ -46,11 +47,24 @@ def field_words(paths: str) -> str:
     return ", ".join(dict.fromkeys(name.replace(".", " ").replace("_", " ") for name in names))
 
 
+def owner_words(actor: str) -> str:
+    """Who was given something, by their actor's id."""
+    return actors.names([actor])[actor]
+
+
+def state_words(code: str) -> str:
+    """A state or a severity, "sent to printer"."""
+    return code.replace("_", " ")
+
+
 WORDS: Final[Mapping[str, Callable[[str], str]]] = {
     "cause": cause_words,
     "reason": cause_words,
     "kind": kind_words,
     "fields": field_words,
+    "owner": owner_words,
+    "was": state_words,
+    "now": state_words,
     "fate": lambda fate: FATES[Fate(fate)] if fate in set(Fate) else fate,
     "kinds": lambda kinds: "something that nothing is looked up by" if kinds == "nothing" else kinds,
 }
