@@ -10,6 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from dashboard.templatetags.times import moment, zone
 from support.handover.acts import acts
+from support.handover.incidents import incidents
 from support.handover.period import Period
 from support.handover.report import Report, Section
 from support.handover.rooms import bulk_jobs, escalations, printers
@@ -24,6 +25,7 @@ def told(period: Period, now: datetime, *, by_person: bool = False) -> Report:
         _read("came", "What came in", lambda: came_in(period)),
         acts(period, by_person=by_person),
         bulk_jobs(period),
+        incidents(period),
         _read("printers", "Printers paused here", lambda: printers(period)),
         escalations(period, now),
         _read("left", "What is left", lambda: left(now)),

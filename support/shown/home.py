@@ -128,6 +128,13 @@ PARTS: Final = (
         read=home_rooms.approvals,
     ),
     Part(
+        name="incidents",
+        title="Open incidents",
+        permission=Permission.VIEW_INCIDENTS,
+        roles=WRITING,
+        read=home_rooms.incidents,
+    ),
+    Part(
         name="decide",
         title="Waiting for your decision",
         permission=Permission.DECIDE_REQUEST,

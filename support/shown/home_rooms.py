@@ -20,6 +20,9 @@ from support.handover.listing import recent
 from support.home.jobs import going_on, to_approve
 from support.home.parts import Listed, Row
 from support.home.roles import queues_of
+from support.incidents.begin import address_of
+from support.incidents.listing import open_incidents
+from support.incidents.models import Incident
 from support.printers.board import PrinterCard, Standing, board
 from support.queues.matching import Whose
 from support.queues.names import QUEUES
@@ -29,6 +32,7 @@ from support.shown.bulk import jobs_with_people, shown_job
 from support.shown.escalations import shown_escalation
 from support.shown.handover import past
 from support.shown.hits import anchor
+from support.shown.incidents import shown_incident
 from support.shown.printers import shown_card
 from support.templatetags.money import money
 
@@ -72,6 +76,13 @@ def printers(_person: User) -> Listed | None:
     bad = [card for card in board() if _in_trouble(card)]
     rows = [_printer(card) for card in bad[:MOST]]
     return Listed(rows=rows, whole="all printers", address=reverse("printers")) if rows else None
+
+
+def incidents(_person: User) -> Listed | None:
+    """The open ones, those with most orders first."""
+    found = open_incidents()
+    rows = [_incident(incident) for incident in found[:MOST]]
+    return Listed(rows=rows, whole=f"all {len(found)}", address=reverse("incidents")) if rows else None
 
 
 def overdue(_person: User) -> Listed | None:
@@ -161,6 +172,21 @@ def _printer(card: PrinterCard) -> Row:
         beside="; ".join(about),
         end=label,
         tone=Tone.FAIL if card.tone is Tone.FAIL else Tone.WARN,
+    )
+
+
+def _incident(incident: Incident) -> Row:
+    shown = shown_incident(incident)
+    orders = f"{shown.orders:,} order{'' if shown.orders == 1 else 's'}"
+    return Row(
+        id=f"home-incident-{incident.pk}",
+        title=shown.title,
+        address=address_of(incident),
+        beside=f"{orders}{f', {shown.owner}' if shown.owner else ''}",
+        at=incident.opened_at,
+        verb="opened",
+        end=shown.label,
+        tone=shown.tone,
     )
 
 

@@ -49,7 +49,14 @@ ENTRIES: Final = (
         to_do="to approve",
     ),
     Entry(label="Printers", route="printers", permission=Permission.VIEW_PRINTERS, daily=(Role.OPS,)),
+    Entry(
+        label="Incidents",
+        route="incidents",
+        permission=Permission.VIEW_INCIDENTS,
+        daily=(Role.OPS, Role.MANAGER),
+    ),
     Entry(label="Escalations", route="escalations", permission=Permission.VIEW_ESCALATIONS, daily=WORKING),
+    Entry(label="Reports", route="reports", permission=Permission.VIEW_REPORTS, daily=(Role.MANAGER,)),
     Entry(
         label="Requests",
         route="requests",
@@ -69,7 +76,7 @@ ENTRIES: Final = (
         daily=(Role.ADMIN, Role.AUDITOR),
     ),
     Entry(label="Staff", route="staff", permission=Permission.VIEW_STAFF, daily=(Role.ADMIN, Role.AUDITOR)),
-    Entry(label="Status", route="status", permission=Permission.VIEW_STATUS, daily=(Role.OPS, Role.ADMIN)),
+    Entry(label="Status", route="status", permission=Permission.VIEW_STATUS, daily=(Role.ADMIN,)),
     Entry(label="API", route="api:docs", permission=Permission.USE_API_DOCS),
 )
 
@@ -97,6 +104,11 @@ class Navigation:
     def inside(self) -> str:
         """Where somebody is, if that is folded away."""
         return next((link.label for link in self.more if link.current), "")
+
+    @property
+    def waiting(self) -> int:
+        """How much waits in what is folded away."""
+        return sum(link.waiting for link in self.more)
 
 
 def navigation(request: HttpRequest) -> Navigation:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
+from django.db import transaction
 from django.utils import timezone
 
 from dashboard.roles import Role
@@ -19,6 +20,7 @@ from support.models import AuditEvent
 from support.notices.models import Notice
 from tests.handover.conftest import NEW, Desk, Join, Member, a_row, did, sends
 from tests.queues.conftest import QUEUE, later
+from tests.web.objects import a_bulk_job, an_escalation, an_incident
 
 TOLD_ELSEWHERE = {"bulk", "incident", "escalation", "printer"}
 """Rooms that have a section of their own."""
@@ -94,6 +96,16 @@ def test_every_kind_of_work_is_told_or_left_out_on_purpose(db: None) -> None:
     assert set(ACTS) <= set(TYPES)
     missing = kinds - set(ACTS) - NOT_TOLD - {name for name in kinds if name.endswith("_asked")}
     assert missing <= {"note.edited", "note.withdrawn", "note.pinned", "note.unpinned"}
+
+
+def test_rooms_tell_what_became_of_theirs(ana: Member, desk: Desk) -> None:
+    with transaction.atomic():
+        job, incident, _ = a_bulk_job(ana.person), an_incident(ana.person), an_escalation(ana.person)
+    body = page(ana)
+    assert f'href="/bulk/{job}/"' in body
+    assert f'href="/incidents/{incident}/"' in body
+    assert "opened, not closed" in body
+    assert number(body, "escalations", "Opened") == number(body, "escalations", "Not closed now") == 1
 
 
 def test_the_next_shift_reads_what_was_handed_over(ana: Member, ben: Member, desk: Desk) -> None:

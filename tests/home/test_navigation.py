@@ -67,6 +67,11 @@ def test_what_waits_is_counted_for_who_decides(sign_in: SignIn, told: Told) -> N
     assert "to decide" not in _parts(sign_in(Role.AGENT))[0]
 
 
+def test_what_waits_inside_more_is_counted_on_it(sign_in: SignIn, told: Told) -> None:
+    a_request(person("ben", Role.AGENT))
+    assert '1<span class="hidden"> waiting inside</span>' in _parts(sign_in(Role.OPS))[1]
+
+
 def test_the_rest_opens_and_closes_by_keyboard(visit: Visit, told: Told) -> None:
     page = visit("/replies/", Role.MANAGER)
     page.locator("#nav-more summary").focus()

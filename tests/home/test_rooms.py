@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -19,7 +19,7 @@ from support.shown.home import PARTS
 from tests.handover.conftest import sends
 from tests.home.conftest import Desk, Join, Member, a_row, an_escalation, home, parts
 from tests.queues.conftest import QUEUE
-from tests.web.objects import a_bulk_job
+from tests.web.objects import a_bulk_job, an_incident
 
 MOST_QUERIES = 40
 
@@ -89,6 +89,14 @@ def test_escalations_are_mine_or_overdue(ana: Member, ben: Member, desk: Desk) -
     number, body = whole(ben.client, "overdue")
     assert number == 1
     assert made in body
+
+
+@pytest.mark.parametrize("role", Role)
+def test_open_incidents_concern_everybody_who_acts(role: Role, join: Join, desk: Desk) -> None:
+    who = join(role=role)
+    with transaction.atomic():
+        made = an_incident(who.person)
+    assert rows(home(who.client), "incidents") == ([] if role is Role.AUDITOR else [f"/incidents/{made}/"])
 
 
 def test_what_was_handed_over_is_told_to_the_others(ana: Member, ben: Member, desk: Desk) -> None:
