@@ -20,6 +20,7 @@ from orders.queues import QueueRow, Waiting
 from orders.read import Pulse
 from orders.story import OrderStory
 from orders.streams.status import SlotStatus, StreamStatus, TableStatus
+from support.printers import days
 from tests.web import stories
 
 PASSWORD = "correct horse battery"
@@ -104,6 +105,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
     """Pages read from here instead of from DynamoDB."""
     story = Told()
     cache.clear()
+    days.forget_here()
     for module, name in (
         ("support.views.order", "load_story"),
         ("support.views.order", "order_pulse"),
@@ -127,6 +129,11 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
     monkeypatch.setattr("support.shown.escalation_list.every_printer", lambda: [stories.PRINTER])
     for module in ("support.shown.escalation_page", "support.escalations.clock"):
         monkeypatch.setattr(f"{module}.find_printer", lambda _: stories.PRINTER)
+    for module in ("support.printers.board", "support.printers.days"):
+        monkeypatch.setattr(f"{module}.every_printer", lambda *_: [stories.PRINTER])
+    for module in ("support.shown.printers_page", "support.printers.pauses", "support.printers.news"):
+        monkeypatch.setattr(f"{module}.find_printer", lambda _: stories.PRINTER)
+    monkeypatch.setattr("support.printers.days.read_day", lambda *_: list(stories.ACTIVITIES))
     monkeypatch.setattr("dashboard.views.stream_status", a_status)
     monkeypatch.setattr("dashboard.health.READINESS.now", lambda: readiness.Found((), readiness.State.OK))
     monkeypatch.setattr("support.views.quarantine.listing", lambda *_, **__: Listing((a_kept().entry,), ""))

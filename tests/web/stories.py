@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from orders.activity import Activity, Did
 from orders.answer.model import Tone
 from orders.contract.model import (
     Address,
@@ -142,6 +143,15 @@ PARCEL = Shipment(
     handed_over_at=ago(hours=3),
     eta=ago(days=-1),
 )
+
+
+ACTIVITIES = tuple(
+    Activity(did=Did.JOB, id=f"j-{state}", order_id=ORDER_ID, line_id="l2", state=state, began=ago(hours=5),
+             printer=PRINTER.printer_id, product="photobook", code="versendet", accepted=ago(hours=4),
+             ended=ago(hours=1) if state == "dispatched" else None, updated=ago(hours=1))
+    for state in ("submitted", "in_production", "on_hold", "error", "dispatched")
+)  # fmt: skip
+"""Print jobs of a printer on a day."""
 
 
 def entry(table: str, key: str, changed: Mapping[str, tuple[str, str]], at: datetime) -> JournalEntry:
