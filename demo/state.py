@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from demo.simulator.pace import Pace
 from embedded.ports import HOST, free_port
 
 COMMANDS = "arn:aws:states:eu-central-1:000000000000:stateMachine:backend-commands"
@@ -82,6 +83,8 @@ def environment(state: State, ports: Ports) -> dict[str, str]:
         "STATIC_ROOT": str(state.folder / "static"),
         "STATIC_MANIFEST": "1",
         "NOTICE_FILE": str(state.folder / "simulator" / "notice"),
+        # The played printers speak, and fall silent, so many times faster than real ones.
+        "PRINTER_PACE": f"{Pace.chosen().speed:g}",
         # Ctrl-C waits this long for the tasks under way, so pumps are kept shorter than that.
         "WORKER_STOP_SECONDS": "2.5",
         "PUMP_SECONDS": "2",
