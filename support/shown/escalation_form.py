@@ -15,8 +15,10 @@ from orders.story import OrderStory
 from support import masking
 from support.escalations.escalate import Problem
 from support.escalations.models import Escalation
+from support.escalations.names import PARTIES
 from support.reasons import Group, Reason, groups, reason_of
 from support.shown import states
+from support.shown.escalation_window import window_words
 from support.shown.escalations import SEVERITIES, ShownEscalation, shown_escalation
 from support.shown.steps import printer_name
 
@@ -31,6 +33,15 @@ class Subject:
 
     value: str
     words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needed:
+    """What one reason asks for: against whom it goes, and until when it can be claimed, "" where nobody pays."""
+
+    reason: Reason
+    against: str
+    window: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +64,12 @@ class EscalateForm:
     existing: ShownEscalation | None = None
 
     @property
-    def hinted(self) -> Sequence[tuple[Group, Sequence[Reason]]]:
+    def hinted(self) -> Sequence[tuple[Group, Sequence[Needed]]]:
         """The reasons of which something is to be known before one escalates, by group."""
-        return [(group, [one for one in group.reasons if one.hint or one.evidence]) for group in self.groups]
+        return [
+            (group, [_needed(reason) for reason in group.reasons if reason.hint or reason.evidence])
+            for group in self.groups
+        ]
 
 
 def escalate_form(
@@ -99,6 +113,11 @@ def subject_of(problem: Problem) -> str:
         if told := getattr(problem, name):
             return f"{kind}:{told}"
     return WHOLE
+
+
+def _needed(reason: Reason) -> Needed:
+    window = window_words(reason.window) if reason.window else ""
+    return Needed(reason=reason, against=PARTIES[reason.party], window=window)
 
 
 def _line_of(story: OrderStory, problem: Problem) -> str:

@@ -45,6 +45,7 @@ class Narrowing:
     wanted: Wanted
     hidden: Sequence[tuple[str, str]]
     none: str
+    narrowed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +180,7 @@ def _narrowing(wanted: Wanted, printers: Mapping[str, Printer]) -> Narrowing:
         wanted=wanted,
         hidden=[(name, value) for name, value in wanted.query() if name in ("state", "whose")],
         none=address(Wanted(state=wanted.state, whose=wanted.whose)),
+        narrowed=wanted != Wanted(state=wanted.state, whose=wanted.whose, me=wanted.me),
     )
 
 

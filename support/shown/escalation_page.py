@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from dashboard.permissions import Permission
@@ -204,5 +203,5 @@ def _ways(escalation: Escalation, asker: Asker) -> list[ShownWay]:
 
 
 def _colleagues(escalation: Escalation) -> list[tuple[int, str]]:
-    others: Sequence[User] = movers().exclude(pk=escalation.owner_id or 0)
+    others = movers().exclude(pk=escalation.owner_id or 0)
     return [(person.pk, f"{called(person)} ({person.get_username()})") for person in others]

@@ -38,11 +38,9 @@ def shown_window(
     window = reason.window
     if window is None or escalation.party in (Party.US, Party.CUSTOMER):
         return ShownWindow(words=NOBODY)
-    days = (printer.claim_window_days if printer else 0) or window.days
-    whose = "this printer’s own term" if printer and printer.claim_window_days else "most printers’ term"
-    words = f"{days} days {COUNTS[window.since]}: {whose}."
-    if window.wait_days:
-        words += f" One printer takes it only {window.wait_days} working days after hand-over, on tracked services."
+    own = printer.claim_window_days if printer else 0
+    days = own or window.days
+    words = window_words(window, own)
     begins = _begins(window, escalation, snapshot)
     closes = begins + timedelta(days=days) if begins else None
     return ShownWindow(
@@ -51,6 +49,14 @@ def shown_window(
         closes=closes,
         over=closes is not None and closes <= now,
     )
+
+
+def window_words(window: Window, own: int = 0) -> str:
+    """Until when something can be claimed; ``own`` are the days that a printer's own row says, 0 where none."""
+    whose = "this printer’s own term" if own else "most printers’ term"
+    words = f"{own or window.days} days {COUNTS[window.since]}: {whose}."
+    wait = f" One printer takes it only {window.wait_days} working days after hand-over, on tracked services."
+    return words + (wait if window.wait_days else "")
 
 
 def _begins(window: Window, escalation: Escalation, snapshot: OrderSnapshot | None) -> datetime | None:

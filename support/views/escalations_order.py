@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -89,7 +90,7 @@ def _made(request: HttpRequest, made: Escalation) -> HttpResponse:
     return answer
 
 
-def _named(sent: QueryDict) -> dict[str, str]:
+def _named(sent: QueryDict) -> dict[str, Any]:
     """What is named by the form's choice, as "line:l1"; nothing where that is the whole order."""
     kind, _, id_ = sent.get("about", "").partition(":")
     return {NAMES[kind]: id_} if kind in NAMES and id_ else {}

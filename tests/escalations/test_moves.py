@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -109,12 +110,13 @@ def test_what_was_taken_up_anew_is_not_reopened(opened: Escalation, agent: Asker
 
 def test_a_stale_page_changes_nothing(opened: Escalation, agent: Asker) -> None:
     move(agent, opened.pk, "awaiting_evidence", "photo", opened.changes)
-    for act in (
+    acts: tuple[Callable[[], Escalation], ...] = (
         lambda: move(agent, opened.pk, "sent_to_printer", "x", opened.changes),
         lambda: rate(agent, opened.pk, "low", opened.changes),
         lambda: say(agent, opened.pk, "x", opened.changes),
         lambda: assign(agent, opened.pk, agent.person.pk, opened.changes),  # type: ignore[union-attr]
-    ):
+    )
+    for act in acts:
         with pytest.raises(Changed) as found:
             act()
     assert found.value.now.state == "awaiting_evidence"
@@ -123,11 +125,12 @@ def test_a_stale_page_changes_nothing(opened: Escalation, agent: Asker) -> None:
 
 def test_another_agent_may_add_words_and_no_more(opened: Escalation, staff: Staff) -> None:
     other = staff(Role.AGENT)
-    for act in (
+    acts: tuple[Callable[[], Escalation], ...] = (
         lambda: move(other, opened.pk, "awaiting_evidence", "x"),
         lambda: rate(other, opened.pk, "low"),
         lambda: assign(other, opened.pk, other.person.pk),  # type: ignore[union-attr]
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotAllowed):
             act()
     say(other, opened.pk, "The customer called again.")

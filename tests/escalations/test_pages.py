@@ -61,7 +61,7 @@ def body(client: Client, path: str) -> str:
 
 
 def key_in(page: str) -> str:
-    return re.findall(r'name="key" value="([^"]+)"', page)[0]
+    return str(re.findall(r'name="key" value="([^"]+)"', page)[0])
 
 
 # ---- taking a problem up -------------------------------------------------------------------------------------
@@ -209,6 +209,7 @@ def test_words_are_masked_until_they_are_revealed(desk: Desk, agent: Asker, sign
 
 def test_a_draft_is_there_again_until_it_is_sent(opened: Escalation, agent: Asker, sign_in: SignIn) -> None:
     client, place = sign_in(agent), f"escalation:{opened.pk}:move"
+    assert agent.person is not None
     Draft.objects.create(person=agent.person, place=place, text="typed", saved_at=timezone.now())
     assert "typed</textarea>" in body(client, f"/escalations/{opened.pk}/")
     post(client, opened, "move", to="awaiting_evidence", text="sent")
