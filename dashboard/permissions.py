@@ -61,6 +61,7 @@ class Permission(StrEnum):
     LEAD_ESCALATIONS = "lead_escalations"
     HAND_OVER = "hand_over"
     VIEW_REPORTS = "view_reports"
+    EXPORT_REPORT = "export_report"
     WRITE_NOTE = "write_note"
     PIN_NOTE = "pin_note"
     WATCH = "watch"
@@ -135,6 +136,7 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.LEAD_ESCALATIONS: PRINTING | {Role.MANAGER},
         Permission.HAND_OVER: WRITING,
         Permission.VIEW_REPORTS: frozenset({Role.OPS, Role.MANAGER, Role.ADMIN, Role.AUDITOR}),
+        Permission.EXPORT_REPORT: frozenset({Role.MANAGER}),
         Permission.WRITE_NOTE: WRITING,
         Permission.PIN_NOTE: WRITING,
         Permission.WATCH: WRITING,

@@ -61,6 +61,7 @@ urlpatterns = [
     path("incidents/", include("support.routes.incidents")),
     path("escalations/", include("support.routes.escalations")),
     path("home/", include("support.routes.home")),
+    path("reports/", include("support.routes.reports")),
     path("audit/", audit.audit, name="audit"),
     path("audit/standing/", audit.audit_standing, name="audit-standing"),
     path("audit/verify/", audit.audit_verify, name="audit-verify"),

@@ -60,3 +60,10 @@ NOTE_EDIT_MINUTES = env.float("NOTE_EDIT_MINUTES", default=15.0)
 # For how long what somebody typed and never sent is kept for them, and a notice after it was read (a week at least).
 DRAFT_DAYS = env.float("DRAFT_DAYS", default=30.0)
 NOTICE_DAYS = env.float("NOTICE_DAYS", default=90.0)
+
+# --- SLA reports ----------------------------------------------------------------------------------------------
+
+# How much is to come as promised, in per cent: drawn on the charts.
+SLA_TARGET_PCT = env.float("SLA_TARGET_PCT", default=95.0)
+# One export of a report has so many units at most.
+REPORT_EXPORT_MOST = env.int("REPORT_EXPORT_MOST", default=100_000)

@@ -60,6 +60,20 @@ class Question:
     where: tuple[tuple[str, str | None], ...] = ()
     timezone: str = "UTC"
 
+    def said(self) -> list[tuple[str, str]]:
+        """The question in the words of an address, so that the same may be asked again."""
+        return [
+            ("from", self.start.isoformat()),
+            ("to", self.end.isoformat()),
+            ("unit", self.unit.value),
+            ("cohort", self.cohort.value),
+            ("promise", self.promise.value),
+            ("by", ",".join(self.by)),
+            *(("where", f"{dimension}={value or ''}") for dimension, value in self.where),
+            ("timezone", self.timezone),
+            ("as_of", self.as_of.astimezone(UTC).isoformat().replace("+00:00", "Z")),
+        ]
+
     @property
     def zone(self) -> ZoneInfo:
         """The report's time zone."""

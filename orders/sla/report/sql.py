@@ -54,9 +54,7 @@ def units(question: Question, table: str, columns: Iterable[str]) -> Query:
     now = microseconds(question.as_of)
     silent = now - NO_SCAN_AFTER.total_seconds() * 1_000_000
     query.values = [now, now, int(silent), now, now, now, question.unit.value, begins, ends]
-    filtered = Query(f"SELECT * FROM ({query.text}) AS units", query.values)  # noqa: S608  our own names
-    _narrow(filtered, question)
-    return filtered
+    return narrowed(query, question, question.where)
 
 
 def columns_of(dimensions: Iterable[str]) -> list[str]:
@@ -133,15 +131,17 @@ def counts() -> str:
     return ", ".join(["count(*) AS orders", *each])
 
 
-def _narrow(query: Query, question: Question) -> None:
-    """Keep what has, for each dimension that is filtered by, one of the values."""
+def narrowed(query: Query, question: Question, filters: Iterable[tuple[str, str | None]]) -> Query:
+    """What has, for each dimension that is filtered by, one of the values."""
     wanted: dict[str, list[str | None]] = {}
-    for dimension, value in question.where:
+    for dimension, value in filters:
         wanted.setdefault(dimension, []).append(value)
-    clauses = [
-        f"({' OR '.join(_has(query, question, name, each) for each in values)})" for name, values in wanted.items()
-    ]
-    query.text += f" WHERE {' AND '.join(clauses)}" if clauses else ""
+    if not wanted:
+        return query
+    made = Query(f"SELECT * FROM ({query.text}) AS units", list(query.values))  # noqa: S608  our own names
+    each = [" OR ".join(_has(made, question, name, value) for value in values) for name, values in wanted.items()]
+    made.text += " WHERE " + " AND ".join(f"({clause})" for clause in each)
+    return made
 
 
 def _has(query: Query, question: Question, dimension: str, value: str | None) -> str:

@@ -1,0 +1,55 @@
+"""A lake with orders of every class, around a midnight and a change of clocks, and a manager who asks."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from dashboard.roles import Role
+from orders.sla.lake.patch import patch_all
+from orders.store import live_store
+from orders.streams.engine import drain
+from tests.streams import backend
+from tests.web.conftest import SignIn, sign_in
+
+__all__ = ["sign_in"]
+
+CLOCKS_CHANGE = datetime(2026, 10, 25, tzinfo=UTC)
+"""In Berlin they go back at one in the morning, UTC."""
+
+DAYS = {"from": "2026-10-23", "to": "2026-10-27", "as_of": "2026-11-25T00:00:00Z"}
+COUNTRIES = ("DE", "FR", "")
+PRODUCTS = (["photobook"], ["photobook", "calendar"], ["=cmd()"])
+
+
+def spelled(when: datetime) -> str:
+    return when.isoformat().replace("+00:00", "Z")
+
+
+def placed(number: int) -> dict[str, Any]:
+    """An order, each four hours after the one before: on time, late, open or cancelled by its number."""
+    at = CLOCKS_CHANGE + timedelta(hours=4 * number - 36, minutes=-1)
+    ends = {0: at + timedelta(days=3), 1: at + timedelta(days=9)}.get(number % 4)
+    state = {"state": "cancelled"} if number % 4 == 3 else {}
+    about = {"placed_at": spelled(at), "paid_at": spelled(at + timedelta(hours=1))}
+    about |= {"first_deliver_by": spelled(at + timedelta(days=5)), "deliver_by": spelled(at + timedelta(days=12))}
+    about |= {"state": "delivered", "delivered_at": spelled(ends)} if ends else {}
+    lines = [
+        {"line_id": str(n), "print_id": f"p{n}", "product": product, "quantity": 1, "unit_price": 100}
+        for n, product in enumerate(PRODUCTS[number % 3])
+    ]
+    ship_to = {"name": "Ines Berger", "country": COUNTRIES[number % 3], "region": "", "postcode": "53111"}
+    return backend.order(f"o{number}", lines=lines, ship_to=ship_to, **about, **state)
+
+
+@pytest.fixture
+def manager(cloud: str, sign_in: SignIn) -> Client:
+    """A manager's browser, on a lake of eighteen orders."""
+    for number in range(18):
+        backend.put("orders", placed(number))
+    drain()
+    patch_all(live_store())
+    return sign_in(Role.MANAGER)
