@@ -19,7 +19,7 @@ NUMBER = re.compile(r'<a[^>]+href="(/reports/behind/[^"]+)"[^>]*>([\d,]+)</a>')
 BEHIND = re.compile(r"(?:\d+ to \d+ of (\d+)|Nothing)</h2>")
 
 
-def page(client: Client, **said: str | list[str]) -> str:
+def page(client: Client, **said: str) -> str:
     answer = client.get("/reports/", DAYS | said)
     assert answer.status_code == 200
     return answer.content.decode()

@@ -60,7 +60,7 @@ def test_groups_of_orders(lake: Duck, zone: str, by: str) -> None:
 
 
 @pytest.mark.parametrize("said", [{"unit": "print_job"}, {"unit": "parcel"}, {"promise": "current"}, {"cohort": "due"}])
-def test_other_units_and_promises(lake: Duck, said: dict[str, str]) -> None:
+def test_other_units_and_promises(lake: Duck, said: dict[str, Any]) -> None:
     question = asked(start="2026-10-20", end="2026-11-20", as_of=DAYS["as_of"], by="printer", **said)
     rows, total = figures(question, lake)
     assert total.units
