@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from orders.printers import every_printer
+from support.bulk import listing as bulk_listing
 from support.bulk.models import FINAL, BulkJob, RowState
 from support.bulk.totals import BAD, chosen, finished, totals_of
 from support.escalations.listing import LIVE
@@ -18,7 +19,7 @@ from support.handover.period import Period
 from support.handover.report import Line, Section
 from support.printers.models import PrinterPause
 from support.printers.words import until_words
-from support.shown.bulk import jobs_with_people, shown_job
+from support.shown.bulk import shown_job
 
 MOST: Final = 50
 
@@ -26,7 +27,7 @@ MOST: Final = 50
 def bulk_jobs(period: Period) -> Section:
     """Those that began or ended in the period, or are not over."""
     touched = period.within("started_at") | period.within("ended_at") | ~Q(state__in=FINAL)
-    found = list(jobs_with_people().filter(touched).order_by("-asked_at", "pk")[: MOST + 1])
+    found = list(bulk_listing.shown().filter(touched).order_by("-asked_at", "pk")[: MOST + 1])
     totals = totals_of([job.pk for job in found[:MOST]])
     return Section(
         name="bulk",

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from dashboard.roles import roles_of
 from orders.answer.model import Tone
 from orders.queues import QueueRow
+from support.bulk import listing as bulk_listing
 from support.bulk.models import BulkJob, JobState
 from support.bulk.totals import chosen, finished, totals_of
 from support.escalations import wanted as escalations
@@ -28,7 +29,7 @@ from support.queues.matching import Whose
 from support.queues.names import QUEUES
 from support.queues.owned import owned
 from support.queues.tallies import Tally, tallies
-from support.shown.bulk import jobs_with_people, shown_job
+from support.shown.bulk import shown_job
 from support.shown.escalations import shown_escalation
 from support.shown.handover import past
 from support.shown.hits import anchor
@@ -133,7 +134,7 @@ def _taken(row: QueueRow) -> Row:
 
 
 def _jobs(ids: list[str], number: int, address: str) -> Listed | None:
-    found = {job.pk: job for job in jobs_with_people().filter(pk__in=ids[:MOST])}
+    found = {job.pk: job for job in bulk_listing.shown().filter(pk__in=ids[:MOST])}
     totals = totals_of(ids[:MOST])
     rows = [_job(found[pk], totals[pk]) for pk in ids[:MOST] if pk in found]
     return Listed(rows=rows, whole=f"all {number}", address=address) if rows else None
