@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,14 +79,18 @@ def filters(queue: str, asked: Asked, found: Found) -> list[Filter]:
     return [one for one in made if len(one.choices) > 1 or given.get(one.name)]
 
 
-def whose(asked: Asked, found: Found, person: User) -> Filter:
+def whose(asked: Asked, found: Found, person: User) -> list[Way]:
     """Whose rows, with how many there are."""
-    choices = []
-    for value, words in WHOSE.items():
-        owners = owners_of(value, person)
-        count = sum(found.owners.values() if owners is None else (found.owners[each] for each in owners))
-        choices.append(Choice(value=value, words=words, count=count, chosen=asked.wanted.whose is value))
-    return Filter(name="whose", label="Whose", choices=choices)
+    return [
+        Way(
+            id=f"whose-{value or 'all'}",
+            words=words.capitalize(),
+            query=query(asked, whose=value),
+            chosen=asked.wanted.whose is value,
+            count=_count(found, owners_of(value, person)),
+        )
+        for value, words in WHOSE.items()
+    ]
 
 
 def standings(asked: Asked, found: Found) -> list[Way]:
@@ -128,6 +132,10 @@ def query(asked: Asked, **otherwise: str) -> str:
     """The query of the same list with some names otherwise; never empty, which would mean the default view."""
     told = {name: value for name, value in (asked.given() | otherwise).items() if value}
     return urlencode(told) or EVERYTHING
+
+
+def _count(found: Found, owners: Collection[int | None] | None) -> int:
+    return sum(found.owners.values() if owners is None else (found.owners[each] for each in owners))
 
 
 def _filter(queue: str, name: str, chosen: str, counts: Mapping[str, int]) -> Filter:

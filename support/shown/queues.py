@@ -78,7 +78,7 @@ class QueuePage:
     query: str
     filters_query: str
     filters: Sequence[Filter]
-    whose: Filter
+    whose: Sequence[Way]
     standings: Sequence[Way]
     standing: str
     sorts: Mapping[str, Way]

@@ -5,6 +5,7 @@ have taken.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import fields
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -21,6 +22,7 @@ from support.audit.record import LONGEST_REASON
 from support.commands.refusals import Invalid
 from support.queues.asked import Asked
 from support.queues.changed import Changed, changed
+from support.queues.filters import Filters
 from support.queues.matching import Whose
 from support.queues.names import QUEUES
 from support.queues.owned import owned
@@ -31,6 +33,7 @@ from support.shown.pages import number_from
 from support.shown.queue_choices import query
 from support.shown.queues import all_queues, owned_parts, queue_page
 
+FIELDS = {field.name for field in fields(Filters)}
 OWNED = {Whose.MINE: "Mine", Whose.TEAM: "My team’s"}
 
 
@@ -111,6 +114,7 @@ def draw(
     context: dict[str, Any] = {
         "page": page,
         "problems": problems,
+        "narrowed_wrong": not problems.keys().isdisjoint(FIELDS),
         "given": page.given if not problems else {**page.given, **told},
         "typed": typed or {},
         "longest": LONGEST_REASON,

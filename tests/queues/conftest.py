@@ -29,7 +29,7 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 BEGAN = datetime.now(UTC).replace(microsecond=0)
 
 
-def a_row(number: int = 1, **more: Any) -> QueueRow:
+def a_row(number: int = 1, /, **more: Any) -> QueueRow:
     """A rejected print job; the higher its number, the longer it waits."""
     due = BEGAN - timedelta(hours=number)
     about: dict[str, Any] = {"printer": "koeln", "product": "photobook", "country": "DE", "code": "rejected"}

@@ -53,6 +53,7 @@ def test_the_list_of_queues_and_what_one_has_taken_are_accessible(visit: Visit, 
 def test_a_filtered_address_gives_the_same_rows_and_back_restores_them(visit: Visit, many: Desk) -> None:
     page = visit(ADDRESS, Role.OPS)
     whole = orders(page)
+    page.locator("#queue-narrow-open").click()
     page.locator("#queue-printer").select_option("koeln")
     page.locator("#queue-show").click()
     page.wait_for_url("**/?printer=koeln")
@@ -103,6 +104,7 @@ def test_enter_opens_the_order_at_its_line(visit: Visit, many: Desk) -> None:
 
 def test_keys_are_letters_where_one_types_and_when_they_are_off(visit: Visit, many: Desk) -> None:
     page = visit(ADDRESS, Role.OPS)
+    page.locator("#queue-narrow-open").click()
     page.locator("#queue-min_age").press_sequentially("xj")
     expect(page.locator("#queue-min_age")).to_have_value("xj")
     assert picked(page) == 0
@@ -114,6 +116,7 @@ def test_keys_are_letters_where_one_types_and_when_they_are_off(visit: Visit, ma
 
 def test_without_a_script_rows_are_narrowed_taken_and_put_off(visit: Visit, many: Desk) -> None:
     page = visit(ADDRESS, Role.OPS, java_script_enabled=False)
+    page.locator("#queue-narrow-open").click()
     page.locator("#queue-printer").select_option("koeln")
     page.locator("#queue-show").click()
     page.locator("[name=row]").first.check()
@@ -141,5 +144,5 @@ def test_every_state_has_words_and_a_mark(visit: Visit, many: Desk) -> None:
 def test_nothing_of_it_is_kept_in_the_browser(visit: Visit, many: Desk) -> None:
     page = visit(ADDRESS, Role.OPS)
     page.locator("[name=row]").first.check()
-    page.locator("#queue-show").click()
+    page.locator("#whose-nobody").click()
     assert page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])") == "[{},{}]"
