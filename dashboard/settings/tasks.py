@@ -51,7 +51,7 @@ CELERY_BEAT_SCHEDULE = {
     "settle-searches": {"task": "support.tasks.settle_searches", "schedule": 5.0, "options": {"expires": 5}},
     "forget-calls": {"task": "support.tasks.forget_calls", "schedule": 3600.0, "options": {"expires": 3600}},
     "track-commands": {"task": "support.tasks.track_commands", "schedule": 2.0},
-    "advance-bulk": {"task": "support.tasks.advance_bulk", "schedule": 2.0, "options": {"expires": 2}},
+    "advance-bulk": {"task": "support.tasks.advance_bulk", "schedule": 2.0, "options": {"expires": 10}},
     "expire-bulk": {"task": "support.tasks.expire_bulk", "schedule": 60.0, "options": {"expires": 60}},
     "tidy-queues": {"task": "support.tasks.tidy_queues", "schedule": 3600.0, "options": {"expires": 3600}},
     "expire-requests": {"task": "support.tasks.expire_requests", "schedule": 60.0, "options": {"expires": 60}},

@@ -108,12 +108,16 @@ class Installation:
         return f"postgres://postgres@{HOST}:{self.postgres_port}/postgres"
 
     def ask(self, order_id: str, key: str, body: Mapping[str, Any]) -> str:
-        """Ask as a program does that wants an answer: again and again with its key. The command's id."""
+        """Ask for a command of an order; its id."""
+        return str(self.post(f"/api/v1/orders/{order_id}/commands", key, body)["command_id"])
+
+    def post(self, path: str, key: str, body: Mapping[str, Any]) -> Any:
+        """Call as a program does that wants an answer: again and again with its key. What it is told."""
         until = time.monotonic() + TRIES_SECONDS
         while time.monotonic() < until:
-            status, told = self._post(f"/api/v1/orders/{order_id}/commands", key, body)
+            status, told = self._post(path, key, body)
             if status == 201:
-                return str(told["command_id"])
+                return told
             assert status in (0, 409, 500, 502, 503), (status, told)
             assert "existing" not in told, told
             time.sleep(0.3)
