@@ -86,7 +86,11 @@ class BulkJobs(Call):
             raise ParseError("there is no such list")
         of = f"bulk jobs {state} {whose}"
         try:
-            found = listed(cursors.opened(of, cursor), actor=asker_of(request).actor.id if whose else "", state=state)
+            found = listed(
+                cursors.opened(of, cursor),
+                actor=asker_of(request).actor.id if whose else "",
+                states=[state] if state else (),
+            )
         except ValueError as error:
             raise ParseError(str(error)) from error
         counts = totals_of([job.pk for job in found.jobs])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -35,8 +35,8 @@ class Rows:
 
 
 def shown() -> QuerySet[BulkJob]:
-    """Jobs with who selected and who approved them."""
-    return BulkJob.objects.select_related("person", "token", "approved_by")
+    """Jobs with who selected and who approved them, and the words of both."""
+    return BulkJob.objects.select_related("person", "token", "approved_by", "event__reason", "decision__reason")
 
 
 def find_job(job_id: str) -> BulkJob | None:
@@ -44,11 +44,11 @@ def find_job(job_id: str) -> BulkJob | None:
     return shown().filter(pk=job_id).first() if keys.usable(job_id) else None
 
 
-def listed(after: str = "", *, actor: str = "", state: str = "") -> Jobs:
-    """One page, newest first; of one actor and in one state where they are given. Raises ValueError where no page ended
-    at ``after``.
+def listed(after: str = "", *, actor: str = "", states: Collection[str] = ()) -> Jobs:
+    """One page, newest first; of one actor and in some states where they are given. Raises ValueError where no page
+    ended at ``after``.
     """
-    wanted = {name: value for name, value in (("actor", actor), ("state", state)) if value}
+    wanted = {name: value for name, value in (("actor", actor), ("state__in", states)) if value}
     found = shown().filter(**wanted)
     if after:
         at, pk = _place(after)

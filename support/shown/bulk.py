@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
 
@@ -81,11 +80,6 @@ class ShownJob:
     def is_final(self) -> bool:
         """Whether the job goes on no more."""
         return self.job.state in FINAL
-
-
-def jobs_with_people() -> QuerySet[BulkJob]:
-    """Jobs with who asked and who decided, and their words, in one query."""
-    return BulkJob.objects.select_related("person", "token", "approved_by", "event__reason", "decision__reason")
 
 
 def shown_job(job: BulkJob, totals: Mapping[str, int]) -> ShownJob:

@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from support.bulk.listing import listed
 from support.bulk.models import FINAL, BulkJob, JobState, RowState
 from support.bulk.totals import chosen, finished, totals_of
-from support.shown.bulk import LABELS, ShownJob, bad_rows, jobs_with_people, shown_job
+from support.shown.bulk import LABELS, ShownJob, bad_rows, shown_job
 
-A_PAGE: Final = 50
-LONGEST_POSITION: Final = 200
 MINE: Final = "mine"
 STATES: Final[Mapping[str, Sequence[JobState]]] = {
     "": tuple(JobState),
@@ -88,20 +87,17 @@ class ListPage:
 
 def list_page(wanted: Wanted, me: str, after: str) -> ListPage:
     """The page after a position. Raises ValueError where no page ended there."""
-    found = jobs_with_people().filter(state__in=STATES[wanted.state]).order_by("-asked_at", "-pk")
-    found = found.filter(actor=wanted.actor) if wanted.actor else found
-    jobs = list(_beyond(found, after)[: A_PAGE + 1])
-    shown, more = jobs[:A_PAGE], len(jobs) > A_PAGE
-    totals = totals_of([job.pk for job in shown])
+    found = listed(after, actor=wanted.actor, states=STATES[wanted.state])
+    totals = totals_of([job.pk for job in found.jobs])
     return ListPage(
-        jobs=[_listed(job, totals[job.pk]) for job in shown],
+        jobs=[_listed(job, totals[job.pk]) for job in found.jobs],
         states=list(_states(wanted)),
         whose=list(_whose(wanted, me)),
         now=timezone.now(),
         address=wanted.address(),
         first=wanted.address() if after else "",
-        next=wanted.address(_position(shown[-1])) if more else "",
-        live=not after and any(job.state not in FINAL for job in shown),
+        next=wanted.address(found.after) if found.after else "",
+        live=not after and any(job.state not in FINAL for job in found.jobs),
     )
 
 
@@ -133,19 +129,3 @@ def _whose(wanted: Wanted, me: str) -> Iterator[ListChoice]:
     for id_, words, actor in (("all", "Everybody’s", ""), ("mine", "Mine", me)):
         address = replace(wanted, actor=actor).address()
         yield ListChoice(id=f"whose-{id_}", words=words, address=address, chosen=bool(actor) == bool(wanted.actor))
-
-
-def _beyond(found: QuerySet[BulkJob], after: str) -> QuerySet[BulkJob]:
-    if not after:
-        return found
-    moment, mark, pk = after.partition("~")
-    if not mark or len(after) > LONGEST_POSITION or not after.isprintable():
-        raise ValueError("this position is none of ours")
-    at = datetime.fromisoformat(moment)
-    if at.tzinfo is None:
-        raise ValueError("this position is none of ours")
-    return found.filter(Q(asked_at__lt=at) | Q(asked_at=at, pk__lt=pk))
-
-
-def _position(job: BulkJob) -> str:
-    return f"{job.asked_at.isoformat()}~{job.pk}"

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from dashboard.middleware import is_htmx
 from dashboard.permissions import Permission, requires
 from support.audit.record import LONGEST_REASON
+from support.bulk.listing import find_job
 from support.bulk.models import BulkJob
 from support.bulk.totals import totals
 from support.commands.asker import Asker
-from support.shown.bulk import jobs_with_people
 from support.shown.bulk_job import job_page
 from support.shown.bulk_list import Wanted as WantedJobs
 from support.shown.bulk_list import list_page
@@ -67,7 +67,7 @@ def bulk_now(request: HttpRequest, job_id: str) -> HttpResponse:
 
 def find(job_id: str) -> BulkJob:
     """A job with its people. Raises Http404."""
-    found = jobs_with_people().filter(pk=job_id).first() if "\0" not in job_id else None
+    found = find_job(job_id)
     if found is None:
         raise Http404
     return found
