@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.contrib.auth.models import User
@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from dashboard.permissions import ACTING, PRINTING, WRITING, Permission
 from dashboard.roles import Role
+from orders.answer.model import Tone
 from orders.contract.model import CommandKind
 from orders.streams.status import stream_status
 from support.audit.standing import standing as audit_standing
@@ -29,6 +30,16 @@ from support.shown.commands import NOUNS, cause_words
 
 MOST: Final = 5
 """Rows of a part; the rest is where they lead."""
+
+ABOUT: Final[Mapping[str, str]] = {
+    "personal": "whose data was shown to whom",
+    "customer": "customers that were erased",
+    "audit": "events taken out as files, reasons erased",
+    "staff": "signing in, roles, accounts",
+    "token": "keys of programs made and revoked",
+    "limit": "how much a role may do",
+}
+"""What the groups of ``acts_today`` are about."""
 
 WORKING: Final = ACTING | {Role.MANAGER}
 
@@ -101,11 +112,28 @@ def _acts(_person: User) -> Listed | None:
             id=f"acts-{group}",
             title=group_words(group),
             address=f"{reverse('audit')}?{urlencode({'type': group, 'since': today})}",
+            beside=ABOUT[group],
             end=f"{number:,} today",
         )
         for group, number in acts_today().items()
     ]
-    return _listed(rows, "all of today", f"{reverse('audit')}?since={today}")
+    return _listed([_chain(), *rows], "all of today", f"{reverse('audit')}?since={today}")
+
+
+def _chain() -> Row:
+    """Whether nobody has changed what is written."""
+    standing = audit_standing()
+    verified = standing.verified
+    return Row(
+        id="acts-chain",
+        title="The audit itself",
+        address=f"{reverse('audit')}#audit-standing",
+        beside=f"{standing.events:,} events" if verified else f"{standing.events:,} events, never verified",
+        at=verified.ended_at if verified else None,
+        verb="verified",
+        end="Somebody must look" if standing.alarms else "Holds as far as is known",
+        tone=Tone.FAIL if standing.alarms else Tone.OK,
+    )
 
 
 def _listed(rows: Sequence[Row], whole: str, address: str) -> Listed | None:
@@ -136,7 +164,7 @@ PARTS: Final = (
     ),
     Part(
         name="decide",
-        title="Waiting for your decision",
+        title="Requests for you to decide",
         permission=Permission.DECIDE_REQUEST,
         roles=PRINTING | {Role.MANAGER},
         read=_to_decide,
@@ -199,7 +227,7 @@ PARTS: Final = (
     ),
     Part(
         name="asked",
-        title="Your requests, not decided",
+        title="Your open requests",
         permission=Permission.ASK_REPRINT,
         roles=ACTING,
         read=_asked_for,

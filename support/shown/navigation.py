@@ -49,12 +49,7 @@ ENTRIES: Final = (
         to_do="to approve",
     ),
     Entry(label="Printers", route="printers", permission=Permission.VIEW_PRINTERS, daily=(Role.OPS,)),
-    Entry(
-        label="Incidents",
-        route="incidents",
-        permission=Permission.VIEW_INCIDENTS,
-        daily=(Role.OPS, Role.MANAGER),
-    ),
+    Entry(label="Incidents", route="incidents", permission=Permission.VIEW_INCIDENTS, daily=(Role.OPS,)),
     Entry(label="Escalations", route="escalations", permission=Permission.VIEW_ESCALATIONS, daily=WORKING),
     Entry(label="Reports", route="reports", permission=Permission.VIEW_REPORTS, daily=(Role.MANAGER,)),
     Entry(
