@@ -43,11 +43,11 @@ def why(row: QueueRow) -> Why:
             words = failure_words(row.code)
             return Why(words.explanation, sentence(words.next))
         case str() if row.queue == ESCALATED:
-            return Why(f"Delivered, and escalated: {code_words(row.queue, row.code)}.", QUEUES[row.queue].next)
+            reason = code_words(row.queue, row.code) or "for a reason that nobody gave"
+            return Why(f"Delivered, and escalated: {reason}.", QUEUES[row.queue].next)
         case str() if row.queue == COMMANDS:
-            return Why(
-                f"{code_words(row.queue, row.code)} was asked for, and nothing was seen of it.", QUEUES[row.queue].next
-            )
+            wish = code_words(row.queue, row.code) or "something"
+            return Why(sentence(f"{wish} was asked for, and nothing was seen of it"), QUEUES[row.queue].next)
     known = _words().get(row.queue, {}).get(row.code)
     return known or Why(_unsaid(row), QUEUES[row.queue].next)
 
