@@ -169,7 +169,9 @@ def test_the_forms_are_clean_and_a_problem_has_the_focus(visit: Visit, reject: R
         page.locator("#bulk-go").click()
         expect(page.locator("#bulk-problem")).to_be_focused()
         assert complaints(page) == [], action
+    page.locator("#bulk-text").fill("The printer is on strike.")
     page.locator("[name=selection]").evaluate("field => { field.value = 'forged'; }")
     page.locator("#bulk-go").click()
+    expect(page.locator("h1")).to_have_text("Select again")
     expect(page.locator("#bulk-problem")).to_be_focused()
     assert complaints(page) == []
