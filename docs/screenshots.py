@@ -9,15 +9,25 @@ from docs.started import PICTURES, browser, demo, open_order, sign_in
 WIDE, NARROW = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
 ORDER, CUSTOMS = "o-48210773", "o-40313184"
 CUSTOMER = "u-jose"
+WORK = (
+    ("ops", "/", "home"),
+    ("ops", "/queues/failed_renders/", "queue"),
+    ("ops", "/printers/", "printers"),
+    ("manager", "/reports/?by=day", "report"),
+)
+"""Who looks at what, and the picture's name."""
+
 ASKED = "rui"
 """Finds several people by different words of their names."""
 
 
 def main() -> None:
-    """Sign in as the agent and take each picture."""
+    """Sign in as those who use each page, and take the pictures."""
     with demo() as settings, browser() as opened:
         for scheme in ("light", "dark"):
             _take(opened, settings["PUBLIC_URL"], scheme)
+            for person, address, name in WORK:
+                _page(opened, settings["PUBLIC_URL"], scheme, (person, address, name))
 
 
 def _take(opened: Browser, url: str, scheme: str) -> None:
@@ -35,6 +45,16 @@ def _take(opened: Browser, url: str, scheme: str) -> None:
     _picture(page, f"customs-{scheme}")
     page.goto(f"/customers/{CUSTOMER}/")
     _picture(page, f"customer-{scheme}", 360)
+    context.close()
+
+
+def _page(opened: Browser, url: str, scheme: str, work: tuple[str, str, str]) -> None:
+    """A page of somebody's, as it opens."""
+    person, address, name = work
+    context = opened.new_context(base_url=url, color_scheme=scheme, viewport=WIDE)  # type: ignore[arg-type]
+    page = sign_in(context, person)
+    page.goto(address, wait_until="networkidle")
+    _picture(page, f"{name}-{scheme}")
     context.close()
 
 

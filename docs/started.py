@@ -43,7 +43,8 @@ def demo() -> Iterator[dict[str, str]]:
                 _wait_until_loaded(process, output)
                 yield _told(state)
             finally:
-                process.send_signal(signal.SIGINT)
+                # Not SIGINT, which is ignored by what a shell starts in its background.
+                process.send_signal(signal.SIGTERM)
                 process.wait()
 
 
@@ -57,12 +58,12 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-def sign_in(context: BrowserContext) -> Page:
-    """A page on which the agent is signed in."""
+def sign_in(context: BrowserContext, person: str = "agent") -> Page:
+    """A page on which one of the demo's people is signed in."""
     page = context.new_page()
     page.goto("/sign-in/")
-    page.fill("input[name=username]", "agent")
-    page.fill("input[name=password]", "agent-demo")
+    page.fill("input[name=username]", person)
+    page.fill("input[name=password]", f"{person}-demo")
     page.press("input[name=password]", "Enter")
     page.wait_for_url("**/")
     return page
