@@ -41,13 +41,15 @@
   });
 
   // a refreshed list keeps what is selected and still there
-  let kept = [];
+  let kept = null;
   document.addEventListener("htmx:beforeSwap", ({ target }) => {
     if (target.id === "queue-list") kept = $$("#queue-list [name=row]:checked").map((box) => box.value);
   });
   document.addEventListener("htmx:afterSettle", () => {
+    if (!kept) return;
     $$("#queue-list [name=row]").forEach((box) => { if (kept.includes(box.value)) box.checked = true; });
-    kept = [];
+    kept = null;
+    if (document.activeElement === document.body) document.querySelector("#rows-title").focus({ preventScroll: true });
     all();
   });
 
