@@ -30,6 +30,7 @@ from support.shown.escalations import SEVERITIES, TONES, ShownEscalation, actors
 from support.shown.hits import anchor
 from support.shown.note_text import Words, words
 from support.shown.notes import Mask, masked
+from support.shown.reveals import ShownReveal
 
 TOLD: Final = {Rung.OWNER: "its owner is reminded", Rung.LEAD: "seniors are told", Rung.MANAGER: "managers are told"}
 
@@ -103,6 +104,7 @@ class EscalationPage:
     typed: Typed
     drawn: int
     mask: Mask
+    reveal: ShownReveal | None
 
     @property
     def outdated(self) -> bool:
@@ -112,24 +114,30 @@ class EscalationPage:
     @property
     def version(self) -> str:
         """Moves with each change, and as it becomes overdue."""
-        return version_of(self.shown.escalation, self.now)
+        return version_of(self.shown.escalation, self.now, self.reveal)
 
 
-def version_of(escalation: Escalation, now: datetime) -> str:
+def version_of(escalation: Escalation, now: datetime, reveal: ShownReveal | None) -> str:
     """What an open page compares."""
     late = escalation.due_at is not None and escalation.due_at <= now
-    return f"{escalation.changes}-{int(late)}"
+    return f"{escalation.changes}-{int(late)}-{reveal.id if reveal else 0}"
 
 
 def escalation_page(
-    escalation: Escalation, story: OrderStory | None, asker: Asker, typed: Typed | None = None, drawn: int = 0
+    escalation: Escalation,
+    story: OrderStory | None,
+    asker: Asker,
+    typed: Typed | None = None,
+    drawn: int = 0,
+    reveal: ShownReveal | None = None,
 ) -> EscalationPage:
-    """The page at this moment, for ``asker``. Words are masked by what the order's story holds of its people. ``drawn``
-    is the number of changes that its forms were drawn with, 0 where that is now.
+    """The page at this moment, for ``asker``. Words are masked by what the order's story holds of its people, unless
+    there is a ``reveal``. ``drawn`` is the number of changes that its forms were drawn with, 0 where that is now.
     """
     now, reason = timezone.now(), reasons().get(escalation.reason)
     printer = find_printer(escalation.printer_id)
-    mask = masked(masking.story_secrets(story) if story else masking.NOTHING)
+    secrets = masking.story_secrets(story) if story else masking.NOTHING
+    mask = masked(None if reveal else secrets)
     told = masking.order_story(story) if story else None
     may_move = asker.may(Permission.MOVE_ESCALATION, own=is_own(asker, escalation))
     free = escalation.owner_id is None and asker.person is not None and asker.may(Permission.MOVE_ESCALATION)
@@ -153,6 +161,7 @@ def escalation_page(
         typed=typed or Typed(),
         drawn=drawn or escalation.changes,
         mask=mask,
+        reveal=reveal,
     )
 
 

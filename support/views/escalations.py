@@ -28,8 +28,10 @@ from support.escalations.refusals import AlreadyOpen, Changed
 from support.escalations.wanted import Wanted, sums
 from support.notes import drafts
 from support.notes.models import LONGEST_TEXT
+from support.reveals.held import Subject
 from support.shown.escalation_list import board_page, escalations_page, version
 from support.shown.escalation_page import Typed, escalation_page, version_of
+from support.shown.reveals import ShownReveal, shown_reveal
 
 LONGEST_DIGITS = 9
 Act = Callable[[Asker], Escalation]
@@ -68,7 +70,7 @@ def escalation(request: HttpRequest, escalation_id: str) -> HttpResponse:
     found = _found(escalation_id)
     if not is_htmx(request):
         return _one(request, found)
-    if request.GET.get("v", "") == version_of(found, timezone.now()):
+    if request.GET.get("v", "") == version_of(found, timezone.now(), _reveal(request, found)):
         return HttpResponse(status=204)
     drawn = _number(request.GET.get("drawn", "")) or 0
     return _one(request, found, template="support/escalations/one_now.html", drawn=drawn)
@@ -150,9 +152,14 @@ def _one(
     drawn: int = 0,
 ) -> HttpResponse:
     story = load_story(found.order_id) if found.order_id else None
-    page = escalation_page(found, story, Asker.staff(request.user), typed, drawn)
+    page = escalation_page(found, story, Asker.staff(request.user), typed, drawn, _reveal(request, found))
     about: dict[str, Any] = {"page": page, "longest": LONGEST_TEXT}
     return render(request, template, about, status=status)
+
+
+def _reveal(request: HttpRequest, found: Escalation) -> ShownReveal | None:
+    """What whoever looks is shown of its order just now."""
+    return shown_reveal(request.user, Subject.order(found.order_id)) if found.order_id else None
 
 
 def _found(escalation_id: str) -> Escalation:

@@ -24,6 +24,7 @@ from support.escalations.move import move
 from support.escalations.wanted import Wanted, listed
 from support.models import AuditEvent
 from support.notes.models import Draft
+from support.reveals.kinds import kinds
 from tests.commands.conftest import ORDER, Desk, Staff
 from tests.escalations.conftest import a_problem, ship
 from tests.streams import backend
@@ -129,7 +130,7 @@ def post(client: Client, opened: Escalation, what: str, **sent: Any) -> Any:
 def test_the_page_of_one_says_all_there_is(opened: Escalation, agent: Asker, sign_in: SignIn) -> None:
     page = body(sign_in(agent), f"/escalations/{opened.pk}/")
     for words in (
-        "Damaged on the way", "print job j-2", "the carrier", "its owner is reminded", "seniors are told",
+        "Damaged on the way", "print job j-2", "the carrier", "Its owner is reminded", "Seniors are told",
         "photos of the parcel from outside", "30 days from delivery", "The spine is broken.", "Opened",
     ):  # fmt: skip
         assert words in page
@@ -205,6 +206,21 @@ def test_words_are_masked_until_they_are_revealed(desk: Desk, agent: Asker, sign
     page = body(sign_in(agent), f"/escalations/{made.pk}/")
     assert "Frau •••, ••• called." in page
     assert "Berger" not in page + body(sign_in(agent), LIST)
+
+
+def test_who_was_shown_the_order_s_personal_data_reads_the_words_until_that_is_over(
+    desk: Desk, agent: Asker, sign_in: SignIn
+) -> None:
+    desk.put("users", backend.user())
+    made = escalate(agent, a_problem(text="Frau Berger called."))
+    client, path = sign_in(agent), f"/escalations/{made.pk}/"
+    client.post(f"/orders/{ORDER}/reveal/", {"kind": next(iter(kinds())), "words": "She is on the phone."})
+    page = body(client, path)
+    assert "Frau Berger called." in page
+    asks = re.findall(r'hx-get="([^"]+)"', page)[-1].replace("&amp;", "&")
+    assert client.get(asks, headers=HTMX).status_code == 204
+    client.post(f"/orders/{ORDER}/hide/")
+    assert "Frau ••• called." in client.get(asks, headers=HTMX).content.decode()
 
 
 def test_a_draft_is_there_again_until_it_is_sent(opened: Escalation, agent: Asker, sign_in: SignIn) -> None:
