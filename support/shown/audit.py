@@ -51,7 +51,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownEvent:
-    """One event in words. ``reason`` is "" where none was given, and ``erased`` where its words are gone."""
+    """One event in words. ``reason`` is "" where none was given, and ``erased`` where its words are gone;
+    ``number`` is its order's, where that is known.
+    """
 
     event: AuditEvent
     who: str
@@ -59,6 +61,7 @@ class ShownEvent:
     reason: str
     erased: bool
     links: tuple[Link, ...]
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +85,12 @@ def shown_events(events: Sequence[AuditEvent], roles: Collection[Role]) -> list[
     return [_shown(event, known, roles) for event in events]
 
 
-def shown_acts(events: Sequence[AuditEvent]) -> list[ShownEvent]:
-    """Events for whoever sees the orders that they are about: without the words of their reasons."""
+def shown_acts(events: Sequence[AuditEvent], numbers: Mapping[str, str]) -> list[ShownEvent]:
+    """Events for whoever sees the orders that they are about: without the words of their reasons. ``numbers`` are the
+    orders', by id.
+    """
     known = actors.names(event.actor for event in events)
-    return [
-        ShownEvent(event=event, who=known[event.actor], said=said(event), reason="", erased=False, links=())
-        for event in events
-    ]
+    return [_act(event, known[event.actor], numbers.get(event.order_id) or event.order_id) for event in events]
 
 
 def event_page(event: AuditEvent, roles: Collection[Role], *, last: int) -> EventPage:
@@ -143,6 +145,10 @@ def pages_of(page: Page, selection: Selection) -> dict[str, str]:
     return {
         name: urlencode(given | {word: str(number)}) for name, (word, number) in beside.items() if number is not None
     }
+
+
+def _act(event: AuditEvent, who: str, number: str) -> ShownEvent:
+    return ShownEvent(event=event, who=who, said=said(event), reason="", erased=False, links=(), number=number)
 
 
 def _shown(event: AuditEvent, known: Mapping[str, str], roles: Collection[Role]) -> ShownEvent:

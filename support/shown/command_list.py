@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from support.commands.states import OPEN, State
 from support.commands.wanted import MINE, Waiting, Wanted, counts, listed
 from support.shown.commands import LABELS, NOUNS, ShownCommand, shown_command
+from support.shown.order_numbers import order_numbers
 
 WORDS: Final = {"open": "Open", "ended": "Ended", "all": "All"} | {str(state): label for state, label in LABELS.items()}
 STATES: Final = ("open", *OPEN, "ended", "all")
@@ -52,9 +53,10 @@ class CommandsPage:
 def commands_page(wanted: Wanted, after: str, *, everybody: bool) -> CommandsPage:
     """The page after a position. Raises ValueError where no page ended there."""
     found, waiting = listed(wanted, after), counts(wanted)
+    numbers = order_numbers([command.order_id for command in found.commands])
     deciding = wanted.state == State.OVERDUE
     return CommandsPage(
-        commands=[shown_command(command) for command in found.commands],
+        commands=[shown_command(command, numbers[command.order_id]) for command in found.commands],
         title=f"{_title(wanted)}, {'longest' if wanted.is_open else 'newest'} first",
         now=timezone.now(),
         states=list(_states(wanted, waiting)),

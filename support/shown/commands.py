@@ -44,7 +44,9 @@ BULK: Final = "bulk-jobs"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCommand:
-    """One command in words. ``made`` is the place on the order's page of what it made, "" where nothing is seen."""
+    """One command in words. ``made`` is the place on the order's page of what it made, "" where nothing is seen;
+    ``number`` is the order's.
+    """
 
     command: Command
     anchor: str
@@ -55,10 +57,11 @@ class ShownCommand:
     label: str
     tone: Tone
     made: str
+    number: str
 
 
-def shown_command(command: Command) -> ShownCommand:
-    """A command with its state in words."""
+def shown_command(command: Command, number: str = "") -> ShownCommand:
+    """A command with its state in words; the order by its id where no number is given."""
     state = State(command.state)
     made = command.made_table in ROWS and command.kind != CommandKind.CANCEL_PRINT_JOB
     return ShownCommand(
@@ -71,6 +74,7 @@ def shown_command(command: Command) -> ShownCommand:
         label=LABELS[state],
         tone=TONES.get(state, Tone.IDLE),
         made=anchor(ROWS[command.made_table], command.made_key) if made else "",
+        number=number or command.order_id,
     )
 
 

@@ -43,8 +43,9 @@ class CustomerPage:
     @property
     def acts(self) -> list[ShownEvent]:
         """What colleagues did about these orders lately, newest first: one query, asked where it is shown."""
-        orders = [order.summary.order_id for order in (*self.open_orders, *self.past_orders)]
-        return shown_acts(acts_before(orders[:MOST_ORDERS], MOST_ACTS))
+        orders = [order.summary for order in (*self.open_orders, *self.past_orders)][:MOST_ORDERS]
+        numbers = {order.order_id: order.order_number for order in orders}
+        return shown_acts(acts_before(list(numbers), MOST_ACTS), numbers)
 
 
 def customer_page(story: CustomerStory, now: datetime, cursor: str, reveal: ShownReveal | None = None) -> CustomerPage:

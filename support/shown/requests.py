@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -19,6 +19,7 @@ from support.requests.decide import may_decide
 from support.requests.models import Request, RequestState
 from support.requests.prospect import obstacle
 from support.shown.commands import NOUNS, cause_words
+from support.shown.order_numbers import order_numbers
 
 LABELS: Final = {
     RequestState.OPEN: "Not decided",
@@ -32,10 +33,11 @@ TONES: Final = {RequestState.OPEN: Tone.WARN, RequestState.APPROVED: Tone.OK, Re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownRequest:
-    """One request in words. ``decidable`` and ``mine`` are for whom the page is drawn."""
+    """One request in words, with its order's number. ``decidable`` and ``mine`` are for whom the page is drawn."""
 
     request: Request
     anchor: str
+    number: str
     what: str
     about: str
     cause: str
@@ -88,13 +90,20 @@ def request_page(
     )
 
 
-def shown_request(request: Request, asker: Asker) -> ShownRequest:
-    """A request with its state in words."""
+def shown_requests(requests: Sequence[Request], asker: Asker) -> list[ShownRequest]:
+    """Requests of several orders, each with its order's number: one batch read for each hundred."""
+    numbers = order_numbers([request.order_id for request in requests])
+    return [shown_request(request, asker, numbers[request.order_id]) for request in requests]
+
+
+def shown_request(request: Request, asker: Asker, number: str = "") -> ShownRequest:
+    """A request with its state in words; the order by its id where no number is given."""
     state = RequestState(request.state)
     is_open = state is RequestState.OPEN
     return ShownRequest(
         request=request,
         anchor=f"request-{request.pk}",
+        number=number or request.order_id,
         what=NOUNS[CommandKind(request.kind)],
         about=_about(request),
         cause=cause_words(request.cause),

@@ -33,7 +33,7 @@ from support.requests.listing import MOST, closed_requests, find_request, open_r
 from support.shown.acts import ASK_LABELS
 from support.shown.form import form_page
 from support.shown.pages import number_from
-from support.shown.requests import request_page, shown_request
+from support.shown.requests import request_page, shown_requests
 from support.views import drafts
 
 A_PAGE: Final = 50
@@ -62,7 +62,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     """What waits for somebody to decide, oldest first; the list alone for the page that is open."""
     asker, found = Asker.staff(request.user), open_requests()
     shown = {
-        "requests": [shown_request(each, asker) for each in found[:MOST]],
+        "requests": shown_requests(found[:MOST], asker),
         "more": len(found) > MOST,
         "now": timezone.now(),
     }
@@ -197,7 +197,7 @@ def _paged(request: HttpRequest, found: Any, which: str) -> HttpResponse:
     page = Paginator(found, A_PAGE).get_page(number_from(request.GET.get("page", "")))
     shown = {
         "which": which,
-        "requests": [shown_request(each, asker) for each in page.object_list],
+        "requests": shown_requests(list(page.object_list), asker),
         "page": page,
         "now": timezone.now(),
     }

@@ -111,8 +111,8 @@ def test_sentences_begin_with_what_was_done() -> None:
 )
 def test_a_customers_page_tells_it_alike(ana: User, what: EventType) -> None:
     event = written(what, target_of(what, ana), details_of(what), f"staff:{ana.pk}")
-    (act,) = shown_acts([event])
-    assert (act.who, act.said) == ("Ana L.", said(event))
+    (act,) = shown_acts([event], {"o-31": "PX-31"})
+    assert (act.who, act.said, act.number) == ("Ana L.", said(event), "PX-31")
 
 
 def told_of(name: str, target: Target, **details: str | int) -> str:

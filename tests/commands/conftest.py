@@ -97,7 +97,7 @@ def fill(desk: Desk) -> None:
 def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The order, in the projection that everybody reads."""
     desk = Desk()
-    for reader in ("orders.read", "orders.printers", "orders.made"):
+    for reader in ("orders.read", "orders.printers", "orders.made", "support.shown.order_numbers"):
         monkeypatch.setattr(f"{reader}.live_store", lambda: desk.store)
     return desk
 

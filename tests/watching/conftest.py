@@ -20,8 +20,7 @@ Somebody = Callable[..., User]
 @pytest.fixture
 def moving(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The order, for who follows it too."""
-    for reader in ("support.watching.follow", "support.shown.watching"):
-        monkeypatch.setattr(f"{reader}.live_store", lambda: desk.store)
+    monkeypatch.setattr("support.watching.follow.live_store", lambda: desk.store)
     return desk
 
 

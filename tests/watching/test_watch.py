@@ -201,9 +201,10 @@ def test_the_list_says_orders_by_number(moving: Desk, somebody: Somebody, browse
 
 @pytest.mark.parametrize(("count", "reads"), [(0, 0), (1, 1), (100, 1), (101, 2), (200, 2)])
 def test_a_list_is_a_batch_read_for_each_hundred(
-    somebody: Somebody, browser_of: Callable[[User], Client], asked: Counter[str], count: int, reads: int
+    staff: Staff, browser_of: Callable[[User], Client], asked: Counter[str], count: int, reads: int
 ) -> None:
-    ana = somebody()
+    ana = staff(Role.AGENT).person
+    assert ana is not None
     Watch.objects.bulk_create(Watch(person=ana, order_id=f"o-{n}", since=timezone.now()) for n in range(count))
     live_store()  # asks for its name
     asked.clear()
@@ -216,7 +217,7 @@ def test_without_the_projection_the_list_has_ids(somebody: Somebody, browser_of:
     ana = somebody()
     watch(ana, ORDER)
     cloud_gone = EndpointConnectionError(endpoint_url="http://x")
-    with mock.patch("support.shown.watching.orders_of", side_effect=cloud_gone):
+    with mock.patch("support.shown.order_numbers.orders_of", side_effect=cloud_gone):
         assert f"<bdi>{ORDER}</bdi>" in browser_of(ana).get("/watching/").content.decode()
 
 
