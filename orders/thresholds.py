@@ -58,17 +58,20 @@ MOVEMENT: dict[ShipmentState, timedelta] = {
 }
 """How long a parcel may go without a scan, by its last known state."""
 
-PRINTER_QUIET = timedelta(minutes=30)
+PRINTER_QUIET = timedelta(minutes=20)
 """A printer that owes us word may always say nothing for as long, in its working hours."""
 
 PRINTER_QUIET_TIMES = 2
 """Beyond that, so many times what nine of ten of its last pauses were shorter than."""
 
-PRINTER_WORDS_APART = timedelta(minutes=5)
+PRINTER_WORDS_APART = timedelta(minutes=2)
 """What comes within so long is one word: some printers tell of a whole day at once."""
 
 PRINTER_WORDS = 10
-"""With fewer words than that nobody can say what is usual: then PRINTER_SILENT counts."""
+"""With no more words than that nobody can say what is usual: then PRINTER_SILENT counts, as it does at most."""
+
+PRINTER_RECENT = timedelta(days=7)
+"""What was heard longer before the last word says nothing of what is usual now."""
 
 PRINTER_MUTE = timedelta(hours=72)
 """However seldom it says anything: a weekend is over by then, and somebody has to call."""

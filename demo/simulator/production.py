@@ -178,6 +178,9 @@ def dispatch(world: World, case: Case, about: dict[str, Any]) -> None:
     key = about["key"]
     if _is_over(case, key):
         return
+    if printers.is_stopped(world, case.rows["print_jobs"][key]["printer_id"]):
+        world.later(ASK_AGAIN_HOURS, "production.dispatch", case, **about)
+        return
     _move(world, case, key, "dispatched", dispatched_at=world.at())
     settle(world, case)
     dice = world.chance("unasked", key)

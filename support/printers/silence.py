@@ -56,16 +56,20 @@ def words_of(heard: Iterable[datetime]) -> list[datetime]:
 
 def longest_pause(usual: timedelta | None) -> timedelta:
     """How long it may say nothing before that is remarkable."""
+    most = paced(thresholds.PRINTER_SILENT)
     if usual is None:
-        return paced(thresholds.PRINTER_SILENT)
-    return max(paced(thresholds.PRINTER_QUIET), usual * thresholds.PRINTER_QUIET_TIMES)
+        return most
+    return min(max(paced(thresholds.PRINTER_QUIET), usual * thresholds.PRINTER_QUIET_TIMES), most)
 
 
 def usual_pause(heard: Sequence[datetime], zone: str) -> timedelta | None:
-    """What nine of ten of the pauses between words were shorter than, in working hours; None of few words."""
-    if len(heard) <= thresholds.PRINTER_WORDS:
+    """What nine of ten of the last pauses between words were shorter than, in working hours; None of few words, and
+    none is remembered for ever.
+    """
+    recent = [word for word in heard if heard[0] - word <= paced(thresholds.PRINTER_RECENT)]
+    if len(recent) <= thresholds.PRINTER_WORDS:
         return None
-    pauses = sorted(_awake(earlier, later, zone) for later, earlier in pairwise(heard))
+    pauses = sorted(_awake(earlier, later, zone) for later, earlier in pairwise(recent))
     return pauses[math.ceil(USUAL * len(pauses)) - 1]
 
 

@@ -29,9 +29,20 @@ def test_it_is_silent_beyond_twice_what_is_usual() -> None:
     assert at(timedelta(minutes=39), words_every=20) is None
 
 
-def test_half_an_hour_is_always_fine() -> None:
-    assert at(timedelta(minutes=29), words_every=6) is None
-    assert at(timedelta(minutes=31), words_every=6) is not None
+def test_twenty_minutes_are_always_fine() -> None:
+    assert at(timedelta(minutes=19), words_every=6) is None
+    assert at(timedelta(minutes=21), words_every=6) is not None
+
+
+def test_a_day_is_always_too_long() -> None:
+    seldom = [WEDNESDAY - timedelta(days=6, hours=13 * n) for n in range(12)]
+    assert silence(seldom, 3, "", WEDNESDAY - timedelta(days=5, hours=1)) is None
+    assert silence(seldom, 3, "", WEDNESDAY - timedelta(days=4, hours=23)) is not None
+
+
+def test_what_was_usual_weeks_ago_is_forgotten() -> None:
+    slow = [WEDNESDAY - timedelta(days=30, hours=9 * n) for n in range(15)]
+    assert usual_pause([*every(1, WEDNESDAY, count=12), *slow], "") == timedelta(minutes=1)
 
 
 def test_nothing_is_missed_of_a_printer_that_owes_nothing() -> None:
@@ -66,7 +77,7 @@ def test_days_without_a_word_are_more_than_a_warning() -> None:
     assert (short.long, long.long) == (False, True)
 
 
-@pytest.mark.parametrize(("seconds", "silent"), [(44, False), (46, True)])
+@pytest.mark.parametrize(("seconds", "silent"), [(29, False), (31, True)])
 def test_at_forty_times_the_pace_it_takes_a_fortieth_of_the_time(seconds: int, silent: bool, settings: Any) -> None:
     settings.PRINTER_PACE = 40
     night = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)  # a Sunday: a played company has no nights of ours
