@@ -37,7 +37,7 @@ USUAL: Final = {"dispatch_late": "late", "late": "late", "returned": "returned"}
 EXPLAINED: Final = {
     Action.RENDER: "Each line is rendered again from what the customer has uploaded by now.",
     Action.REPRINT: "Each print job is printed again at the printer that had it.",
-    Action.REROUTE: "Each print job is printed by another printer.",
+    Action.REROUTE: "Each print job is made anew by another printer. The one that has it is not told to stop.",
     Action.ESCALATE: "Each becomes an escalation of its own; where one is open already, the row is left out.",
     Action.NOTE: "The same note is written on each order.",
 }
