@@ -81,11 +81,15 @@ NO_PAGE = {
     "quarantine-record": 404,  # the demo sets nothing aside
     "api:nothing": 404,
     "api:order-commands": 403,  # a program of an admin's gives none
+    "api:order-escalations": 403,
+    "api:escalation-transitions": 403,
     # No company account is set up here; tests/sign_in has one.
     "company-sign-in": 404,
     "company-back": 404,
     # Nobody has asked for, written or done anything yet, and the failed render has no print job.
     "api:command": 404,
+    "escalation": 404,
+    "api:escalation": 404,
     "audit-event": 404,
     "draft-token": 409,
     "note-edit": 404,
