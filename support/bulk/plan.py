@@ -28,7 +28,7 @@ from support.commands.asker import Asker
 
 log = logging.getLogger(__name__)
 
-A_SLICE: Final = 100
+A_SLICE: Final = 200
 MOST_TRIES: Final = 3
 INLINE_SECONDS: Final = 20.0
 UNREADABLE: Final = "Its order could not be read; whoever is on call can find out why."
@@ -63,7 +63,8 @@ def plan_slice(job_id: str) -> bool:
     except AskerGone as gone:
         for row in rows:
             _write(row, left_out(row, "not_allowed", str(gone)))
-    BulkRow.objects.bulk_update(rows, WORKED_OUT)
+    # All of them exist: an upsert costs a fraction of an UPDATE with a CASE for each field.
+    BulkRow.objects.bulk_create(rows, update_conflicts=True, update_fields=WORKED_OUT, unique_fields=["id"])
     return True
 
 
