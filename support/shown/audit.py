@@ -25,6 +25,7 @@ from support.shown.hits import anchor
 
 GROUPS: Final = {
     "audit": "The audit",
+    "bulk": "Bulk jobs",
     "command": "Commands",
     "customer": "Customers",
     "escalation": "Escalations",
@@ -33,10 +34,12 @@ GROUPS: Final = {
     "note": "Notes",
     "personal": "Personal data",
     "quarantine": "Rows set aside",
+    "queue": "Queues",
     "reply": "Replies",
     "request": "Requests",
     "staff": "Staff",
     "token": "Programs’ tokens",
+    "work": "Work in queues",
 }
 """What the first words of types mean; others are shown as they are."""
 
@@ -175,6 +178,8 @@ def _links(event: AuditEvent, roles: Collection[Role]) -> Iterable[Link]:
         case "record" if may(roles, Permission.VIEW_QUARANTINE):
             table = event.target_id.partition("/")[0]
             yield Link(words=f"rows of {table} set aside", address=f"{reverse('quarantine')}?table={table}")
+        case "bulk_job" if may(roles, Permission.VIEW_BULK):
+            yield Link(words="bulk job", address=reverse("bulk-job", args=[event.target_id]))
         case "escalation":
             yield Link(words="escalation", address=reverse("escalation", args=[event.target_id]))
         case "incident" if event.target_id.isdecimal():
