@@ -158,6 +158,13 @@ def test_words_that_are_erased_are_gone_from_it_too(ana: Member, desk: Desk) -> 
     assert "Brandt" not in str(ana.client.get(f"{NEW}{made.pk}/").content.decode())
 
 
+def test_hostile_words_are_only_words(ana: Member, ben: Member, desk: Desk) -> None:
+    made = sends(ana.client, words="<script>alert(1)</script>{{7*7}}")
+    for path in (f"{NEW}{made.pk}/", f"{NEW}past/"):
+        assert "<script>alert" not in str(ana.client.get(path).content.decode())
+    assert "<script>alert" not in str(ben.client.get("/home/").content.decode())
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [

@@ -68,6 +68,16 @@ def test_it_is_walked_by_keyboard(visit: Visit, busy: None) -> None:
     assert page.evaluate("document.activeElement.matches('#home a.row')")
 
 
+def test_it_follows_by_itself_and_nobody_loses_the_focus(visit: Visit, busy: None, desk: Desk) -> None:
+    page = visit("/", Role.OPS)
+    settled(page)
+    page.locator(f"#queue-{QUEUE}").focus()
+    desk.holds(*(a_row(at) for at in range(1, 8)))
+    page.evaluate("htmx.trigger('#home', 'wake')")
+    expect(page.locator(f"#queue-{QUEUE} .num")).to_have_text("7")
+    expect(page.locator(f"#queue-{QUEUE}")).to_be_focused()
+
+
 def test_without_javascript_it_is_a_page(visit: Visit, busy: None) -> None:
     page = visit("/", Role.OPS, java_script_enabled=False)
     page.locator("#to-home").click()
