@@ -128,7 +128,7 @@ def test_closed_it_is_not_opened_again_by_what_it_explained_and_comes_back_by_wh
     broken(company)
     (first,) = company.look()
     close(staff(Role.OPS), first.pk, "Version 12.2 is out.")
-    company.later(minutes=10)
+    broken(company, 1)
     assert company.look() == []
     broken(company)
     (second,) = company.look()
