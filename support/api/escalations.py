@@ -32,6 +32,7 @@ from support.api.shapes.escalation import (
 from support.commands.asker import Asker
 from support.commands.refusals import Busy, Invalid, KeyUsed, NotAllowed, NotThere, Refused
 from support.escalations.escalate import Problem, escalate
+from support.escalations.hold import is_own
 from support.escalations.listing import find_escalation
 from support.escalations.models import Escalation, Severity
 from support.escalations.move import move
@@ -166,11 +167,17 @@ class EscalationTransitions(Call):
         return idempotency.once(request, lambda: self._move(request, escalation_id))
 
     def _move(self, request: Request, escalation_id: str) -> Response:
+        found, asker = find_escalation(escalation_id), _asker(request)
+        if found is None:
+            raise Http404("There is no escalation with this id.")
+        # Whose it is comes before what is wrong with what was sent.
+        if not asker.may(self.permission, own=is_own(asker, found)):
+            return _refused(request, NotAllowed(self.permission))
         sent = TransitionShape(data=request.data)
         sent.is_valid(raise_exception=True)
         about = sent.validated_data
         try:
-            moved = move(_asker(request), escalation_id, about["to"], about["text"], about["changes"])
+            moved = move(asker, escalation_id, about["to"], about["text"], about["changes"])
         except Invalid as invalid:
             return _invalid(invalid)
         except REFUSALS as refusal:
