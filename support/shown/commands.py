@@ -11,7 +11,7 @@ from orders.answer.model import Stage, TimelineEvent, Tone
 from orders.contract.model import CommandKind
 from support.commands.models import Command
 from support.commands.people import asked_by
-from support.commands.states import State
+from support.commands.states import OPEN, State
 from support.reasons import reasons
 from support.shown.hits import anchor
 
@@ -58,6 +58,11 @@ class ShownCommand:
     tone: Tone
     made: str
     number: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to come of it."""
+        return self.command.state in OPEN
 
 
 def shown_command(command: Command, number: str = "") -> ShownCommand:

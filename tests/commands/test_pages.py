@@ -238,3 +238,19 @@ def test_a_command_of_somebody_who_left_is_still_told(sign_in: SignIn) -> None:
     ask(Asker.staff(person), a_render())
     person.delete()
     assert "somebody who has left" in body(sign_in(Role.OPS))
+
+
+def of_line(page: str, line_id: str) -> str:
+    """What the page shows of one line."""
+    return page.partition(f'<article class="line" id="line-{line_id}"')[2].partition("</article>")[0]
+
+
+def test_a_line_says_what_was_asked_for_it_until_that_is_over(sign_in: SignIn) -> None:
+    client = sign_in(Role.AGENT)
+    client.post(RENDER, form(client, RENDER))
+    command, page = Command.objects.get(), body(client)
+    assert "Render asked for by <bdi>" in of_line(page, "1")
+    assert f'href="#command-{command.pk}">its steps</a>' in of_line(page, "1")
+    assert "its steps" not in of_line(page, "2")
+    command.move(State.DONE)
+    assert "its steps" not in body(client)
