@@ -20,10 +20,10 @@ def ourselves() -> Actor:
     return Actor("printdesk", "service")
 
 
-def halt(job: BulkJob, code: str, words: str) -> None:
-    """Pause a job that is held until a person has looked at it."""
+def halt(job: BulkJob, why: str, words: str) -> None:
+    """Pause a job that is held until a person has looked at it: ``why`` for the audit, ``words`` for who looks."""
     move(job, JobState.PAUSED, trouble=words)
-    record(ourselves(), events.HALTED, events.target(job), details={"action": job.action, "why": code})
+    record(ourselves(), events.HALTED, events.target(job), details={"action": job.action, "why": why})
     tell_proposer(job, f"halted:{job.changes}", f"paused. {words}")
 
 

@@ -6,14 +6,14 @@ from support.audit.record import Detail, Target
 from support.audit.types import EventType
 from support.bulk.models import BulkJob
 
-PROPOSED = EventType("bulk.proposed", "selected {rows} rows for bulk job {target}: {action} ({cause})")
-PLANNED = EventType("bulk.planned", "worked out bulk job {target}: {ready} rows to do, {left_out} left out")
-STARTED = EventType("bulk.started", "started bulk job {target}: {action} of {ready} rows")
-APPROVAL_ASKED = EventType("bulk.approval_asked", "asked for approval of bulk job {target}: {action} of {ready} rows")
+PROPOSED = EventType("bulk.proposed", "selected {rows} rows for bulk job {target}, {action}")
+PLANNED = EventType("bulk.planned", "worked out bulk job {target}: {ready} rows go, {left_out} are left out")
+STARTED = EventType("bulk.started", "started bulk job {target}, {action} of {ready} rows")
+APPROVAL_ASKED = EventType("bulk.approval_asked", "asked for approval of bulk job {target}, {action} of {ready} rows")
 APPROVED = EventType(
     "bulk.approved", "approved bulk job {target}, which another had asked for: {action} of {ready} rows"
 )
-DECLINED = EventType("bulk.declined", "declined bulk job {target}: {action}")
+DECLINED = EventType("bulk.declined", "declined bulk job {target}, {action}")
 EXPIRED = EventType("bulk.expired", "let bulk job {target} expire: nobody started or approved it in time")
 PAUSED = EventType("bulk.paused", "paused bulk job {target}")
 HALTED = EventType("bulk.halted", "paused bulk job {target} by itself: {why}")

@@ -63,7 +63,7 @@ def _send_some(job: BulkJob, until: float) -> int:
         while time.monotonic() < until and (sent := _try_one(job, passed)) is not Sent.NONE:
             went += sent is Sent.WENT
     except AskerGone as gone:
-        _halt(job.pk, "asker_gone", str(gone))
+        _halt(job.pk, "whoever selected its rows may not do this any more", str(gone))
     if went:
         BulkJob.objects.filter(pk=job.pk).update(moved_at=Now())
     return went
@@ -84,10 +84,10 @@ def _try_one(job: BulkJob, passed: Passed) -> Sent:
 
 
 @transaction.atomic
-def _halt(job_id: str, code: str, words: str) -> None:
+def _halt(job_id: str, why: str, words: str) -> None:
     job = held(job_id)
     if job.state in (JobState.CANARY, JobState.RUNNING):
-        halt(job, code, words)
+        halt(job, why, words)
 
 
 @transaction.atomic

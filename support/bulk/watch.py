@@ -26,7 +26,7 @@ def watch(job: BulkJob) -> None:
     states = Counter(row.command.state for row in rows if row.command is not None)
     for row in rows:
         if row.command is not None and row.command.state in BAD:
-            halt(job, "first_rows", _words(row.number, State(row.command.state)))
+            halt(job, "one of its first rows went wrong", _words(row.number, State(row.command.state)))
             return
     waiting = sum(states[state] for state in WAITING)
     enough = len(rows) >= job.canary or not job.rows.filter(state=RowState.READY).exists()

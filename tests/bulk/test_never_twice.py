@@ -85,7 +85,11 @@ class Company(RuleBasedStateMachine):
     @rule(number=st.sampled_from(ORDERS))
     def somebody_clicks(self, number: int) -> None:
         """On an order's page."""
-        about = {"print_job_id": f"bj-{number}", "cause": "damaged", "key": f"click-{Command.objects.count()}"}
+        about: dict[str, Any] = {
+            "print_job_id": f"bj-{number}",
+            "cause": "damaged",
+            "key": f"click-{Command.objects.count()}",
+        }
         self._try(lambda: ask(self.people[1], Wish(kind=CommandKind.REPRINT, order_id=order_of(number), **about)))
 
     # ---- workers
