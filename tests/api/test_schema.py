@@ -37,6 +37,8 @@ def test_it_has_every_call_of_the_contract() -> None:
         "/api/v1/orders/{order_id}",
         "/api/v1/orders/{order_id}/commands",
         "/api/v1/commands/{command_id}",
+        "/api/v1/queues",
+        "/api/v1/queues/{queue}",
     }
 
 
