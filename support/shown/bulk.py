@@ -92,7 +92,7 @@ def shown_job(job: BulkJob, totals: Mapping[str, int]) -> ShownJob:
         label=f"Done, {bad:,} went wrong" if unwell else LABELS[state],
         tone=Tone.WARN if unwell else TONES.get(state, Tone.IDLE),
         who=asked_by(job),
-        cause=cause_words(job.cause) if job.cause else "",
+        cause=_upper(cause_words(job.cause)),
         words=_reason(job.event),
         costs=cost_words(job.cost),
         source=source_of(job.source),
@@ -163,6 +163,10 @@ def _decider(job: BulkJob) -> str:
     if job.approved_by is not None:
         return called(job.approved_by)
     return names([job.decision.actor])[job.decision.actor] if job.decision is not None else ""
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _reason(event: AuditEvent) -> str:

@@ -29,8 +29,8 @@ TYPED_ABOVE: Final = 50
 """Whoever starts more rows types how many there are."""
 
 ADVICE: Final = {
-    State.FAILED: "What was made came to nothing. Mend the cause that each names, then retry only what failed.",
-    State.REFUSED: "Nothing was made. Where the cause that each names is gone, retry only what failed.",
+    State.FAILED: "What was made came to nothing. Follow its link for the cause, mend it, then retry only what failed.",
+    State.REFUSED: "Nothing was made. Each says why; where that is mended, retry only what failed.",
     State.OVERDUE: "Nothing was seen in time, yet it may still be done, so it is not retried. Look whether it was, "
     "or give its command up.",
 }
@@ -149,17 +149,18 @@ def job_page(
 def acts_of(job: BulkJob, asker: Asker, totals: Mapping[str, int]) -> Acts:
     """What somebody may do with a job as it stands."""
     state, mine, steers = JobState(job.state), is_own(job, asker), may_steer(asker, job)
-    ready = totals[RowState.READY]
+    ready, begun = totals[RowState.READY], job.started_at is not None
     starts = state is JobState.PLANNED and mine and asker.may(Permission.BULK) and ready > 0
+    stops = steers and state in STOPPABLE and (ready > 0 or not begun)
     decides = state is JobState.AWAITING_APPROVAL and may_decide(asker, job)
     return Acts(
         start=verb_words(Action(job.action), ready) if starts else "",
         number=ready if starts and ready > TYPED_ABOVE else 0,
         decide=decides,
-        pause=steers and state in SENDING,
+        pause=steers and state in SENDING and ready > 0,
         resume=steers and state is JobState.PAUSED,
-        cancel=ready + totals[RowState.SELECTED] if steers and state in STOPPABLE and not decides else None,
-        begun=job.started_at is not None,
+        cancel=ready + totals[RowState.SELECTED] if stops and not decides else None,
+        begun=begun,
         retry=sum(totals[name] for name in RETRIED) if steers and state in RETRIABLE else 0,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from support.bulk.models import Action, BulkJob, JobState, RowState
+from support.bulk.send import first_rows
 from support.commands.states import State
 from support.shown.bulk import row_words, verb_words
 
@@ -32,11 +33,14 @@ def _awaiting(_job: BulkJob, totals: Totals) -> str:
 
 
 def _canary(job: BulkJob, totals: Totals) -> str:
-    rest, one = totals[RowState.READY], job.canary == 1
+    """Of the first rows some may still be to go."""
+    one = job.canary == 1
+    rest = totals[RowState.READY] - max(0, job.canary - first_rows(job).count())
+    if rest <= 0:
+        return f"{row_words(job.canary)} {'goes' if one else 'go'} now."
     first = "The first row goes" if one else f"The first {row_words(job.canary)} go"
-    if not rest:
-        return f"{first} now; there are no more."
-    return f"{first} alone. The other {rest:,} follow once the backend has taken {'it' if one else 'them'} up."
+    follow = "The other one follows" if rest == 1 else f"The other {rest:,} follow"
+    return f"{first} alone. {follow} once the backend has taken {'it' if one else 'them'} up."
 
 
 def _counts(_job: BulkJob, totals: Totals) -> str:

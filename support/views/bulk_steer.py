@@ -28,7 +28,7 @@ from support.views.bulk import drawn, find
 
 LONGEST_NUMBER: Final = 20
 BEGUN: Final = (JobState.CANARY, JobState.RUNNING)
-STARTED: Final = "Started. The first rows go alone; what comes of each shows here by itself."
+STARTED: Final = "Started. What comes of each row shows here by itself."
 TO_APPROVE: Final = "Approval is asked for. You will be told."
 
 

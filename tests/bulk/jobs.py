@@ -33,6 +33,8 @@ def a_job(
     about |= {"actor": actor_of(owner).id, "asked_at": now, "moved_at": now, "expires_at": now + timedelta(hours=24)}
     if state not in (JobState.PLANNING, JobState.PLANNED, JobState.AWAITING_APPROVAL):
         about["started_at"] = now
+    if state is JobState.CANARY:
+        about |= {"canary": min(3, len(rows)), "canary_since": now}
     job = BulkJob(state=state, **(about | more))
     job.key = job.pk
     details: dict[str, Detail] = {"rows": len(rows), "action": job.action, "cause": job.cause}

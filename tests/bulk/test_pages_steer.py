@@ -56,7 +56,7 @@ def digest(page: str) -> str:
 
 def test_from_the_selection_to_the_end(ops: Client, planned: BulkJob) -> None:
     assert "Reprint 5 rows for about €60.00" in main(ops, page_of(planned))
-    assert "Started. The first rows go alone" in does(ops, planned, "start")
+    assert "Started. What comes of each row" in does(ops, planned, "start")
     advance()
     assert "The first 3 rows go alone. The other 2 follow" in main(ops, page_of(planned))
     run_to_the_end(planned)
