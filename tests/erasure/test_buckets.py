@@ -1,4 +1,4 @@
-"""What is ours in S3: the audit's anchors, which tell of nobody. Pictures and files are the backend's."""
+"""What is ours in S3: the audit's anchors and reports' facts, which tell of nobody. Pictures are the backend's."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from django.db import transaction
 
 import support
 from orders import cloud as clouds
+from orders.sla.columns import COLUMNS
 from support.audit import anchors
 from support.audit.record import Actor, Target, record
 from support.audit.types import EXPORTED
+from support.personal import PERSONAL, Rule
 from tests.erasure.conftest import ORDER, USER
 
 ROOT: Final = Path(support.__file__).parent.parent
@@ -24,7 +26,7 @@ WRITING: Final = re.compile(
 )
 """Every call of a client that puts something into a bucket, or lets a browser do so."""
 
-WRITERS: Final = {"support/audit/anchors.py": "AUDIT_BUCKET"}
+WRITERS: Final = {"support/audit/anchors.py": "AUDIT_BUCKET", "orders/sla/lake/files.py": "LAKE_BUCKET"}
 """Who writes, and where. What holds anything of a customer is to be erased with them (docs/decisions/erasure.md)."""
 
 BUCKET: Final = "anchors-of-the-erased"
@@ -41,10 +43,15 @@ def writers() -> Iterator[str]:
 def test_nobody_else_writes_a_bucket() -> None:
     assert set(writers()) == WRITERS.keys()
     for path, bucket in WRITERS.items():
-        assert re.findall(r"Bucket=settings\.(\w+)", (ROOT / path).read_text(encoding="utf-8")) == [
-            bucket,
-            bucket,
-        ]  # writes, and lists
+        assert set(re.findall(r"Bucket=settings\.(\w+)", (ROOT / path).read_text(encoding="utf-8"))) == {bucket}
+
+
+def test_the_lake_has_no_column_that_tells_who() -> None:
+    rules = ((path.rpartition(".")[2], rule) for fields in PERSONAL.values() for path, rule in fields.items())
+    masked = {name for name, rule in rules if rule not in (Rule.SHOWN, Rule.TEXT)}
+    assert {"name", "email", "phone", "line1", "postcode", "city", "title"} <= masked
+    assert masked.isdisjoint(COLUMNS)
+    assert "user_id" not in COLUMNS
 
 
 @pytest.mark.django_db
