@@ -1,64 +1,28 @@
-"""Pages of escalations, without JavaScript: the queue, the board, the page of one, the form on the order."""
+"""Pages of escalations, without JavaScript: the page of one, the form on the order."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
-from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 
 from dashboard.roles import Role
-from support.audit.record import Actor, Target, record
 from support.commands.asker import Asker
-from support.escalations import wanted
-from support.escalations.change import SAID
 from support.escalations.escalate import escalate
 from support.escalations.models import Escalation, Step
 from support.escalations.move import move
-from support.escalations.wanted import Wanted, listed
-from support.models import AuditEvent
 from support.notes.models import Draft
 from support.reveals.kinds import kinds
 from tests.commands.conftest import ORDER, Desk, Staff
-from tests.escalations.conftest import a_problem, ship
+from tests.escalations.conftest import HTMX, SignIn, a_problem, body, post, ship
 from tests.streams import backend
 
 pytestmark = pytest.mark.django_db
 
 LIST, BOARD = "/escalations/", "/escalations/board/"
 ESCALATE = f"/orders/{ORDER}/escalate/"
-HTMX = {"HX-Request": "true"}
-SignIn = Callable[..., Client]
-
-
-@pytest.fixture
-def sign_in(db: None, desk: Desk) -> SignIn:
-    """A browser of somebody who was made before, or of somebody new with a role."""
-
-    def make(who: Asker | Role) -> Client:
-        if isinstance(who, Asker):
-            person = who.person
-        else:
-            person = User.objects.create_user(f"p-{who}", first_name="Bea")
-            person.groups.add(Group.objects.get(name=who))
-        assert person is not None
-        client = Client()
-        client.force_login(person)
-        return client
-
-    return make
-
-
-def body(client: Client, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def key_in(page: str) -> str:
@@ -121,10 +85,6 @@ def test_who_only_looks_is_offered_nothing(opened: Escalation, sign_in: SignIn) 
 
 
 # ---- one -----------------------------------------------------------------------------------------------------
-
-
-def post(client: Client, opened: Escalation, what: str, **sent: Any) -> Any:
-    return client.post(f"/escalations/{opened.pk}/{what}/", {"seen": opened.changes} | sent)
 
 
 def test_the_page_of_one_says_all_there_is(opened: Escalation, agent: Asker, sign_in: SignIn) -> None:
@@ -249,81 +209,3 @@ def test_its_customer_s_page_lists_it(opened: Escalation, desk: Desk, agent: Ask
     desk.put("users", backend.user())
     page = body(sign_in(agent), "/customers/u1/")
     assert f'href="/escalations/{opened.pk}/"' in page
-
-
-# ---- the queue -----------------------------------------------------------------------------------------------
-
-
-def test_pages_of_the_queue_are_worst_first_and_together_all(opened: Escalation) -> None:
-    now, severities = timezone.now(), ["urgent", "high", "normal", "low"]
-    for n in range(9):
-        Escalation.objects.create(
-            subject=f"{n}", order_id=f"o-{n}", reason="colour", party="printer", severity=severities[n % 4],
-            due_at=None if n == 5 else now + timedelta(hours=n % 3), actor="a", key=f"{n}", event=_event(n),
-            opened_at=now, moved_at=now,
-        )  # fmt: skip
-    seen: list[Escalation] = []
-    after, pages = "", 0
-    while pages == 0 or after:
-        page = listed(Wanted(), after, size=3)
-        seen, after, pages = [*seen, *page.escalations], page.after, pages + 1
-    assert len({each.pk for each in seen}) == len(seen) == 10
-    ranks = [(severities.index(each.severity), each.due_at or now + timedelta(days=999)) for each in seen]
-    assert ranks == sorted(ranks)
-    assert pages == 4
-
-
-def _event(number: int) -> AuditEvent:
-    with transaction.atomic():
-        return record(Actor("a", "agent"), SAID, Target("escalation", f"{number}"))
-
-
-def test_those_that_are_over_are_newest_first(opened: Escalation, agent: Asker) -> None:
-    second = escalate(agent, a_problem(reason="lost"))
-    for each in (second, opened):
-        move(agent, each.pk, "resolved", "done")
-    first_page = listed(Wanted(state="over"), size=1)
-    assert list(first_page.escalations) == [opened]
-    assert list(listed(Wanted(state="over"), first_page.after, size=1).escalations) == [second]
-
-
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("", True), ("whose=mine", True), ("whose=nobody", False), ("severity=high", True), ("severity=low", False),
-        ("printer=koeln", True), ("printer=lille", False), ("reason=damaged", True), ("reason=lost", False),
-        ("overdue=1", False), ("state=open", True), ("state=closed", False), ("state=over", False),
-        ("state=open&severity=high&whose=mine&printer=koeln&reason=damaged", True),
-    ],
-)  # fmt: skip
-def test_filters_are_in_the_address(opened: Escalation, agent: Asker, sign_in: SignIn, query: str, found: bool) -> None:
-    assert (f'id="escalation-{opened.pk}"' in body(sign_in(agent), f"{LIST}?{query}")) is found
-
-
-@pytest.mark.parametrize(
-    "query", ["state=x", "severity=x", "reason=x", "whose=x", "overdue=x", "printer=%00", "after=x", "after=9~x~y"]
-)
-def test_no_such_list(desk: Desk, agent: Asker, sign_in: SignIn, query: str) -> None:
-    assert sign_in(agent).get(f"{LIST}?{query}").status_code == 400
-
-
-def test_an_open_list_is_told_only_what_is_new(opened: Escalation, agent: Asker, sign_in: SignIn) -> None:
-    client = sign_in(agent)
-    for path in (LIST, BOARD):
-        asks = next(each for each in re.findall(r'hx-get="([^"]+)"', body(client, path)) if "escalations" in each)
-        asks = asks.replace("&amp;", "&")
-        opened.refresh_from_db()
-        assert client.get(asks, headers=HTMX).status_code == 204
-        post(client, opened, "words", text="more")
-        assert client.get(asks, headers=HTMX).status_code == 200
-
-
-def test_the_board_has_each_live_state_with_its_worst(
-    opened: Escalation, agent: Asker, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(wanted, "A_COLUMN", 1)
-    escalate(agent, a_problem(reason="lost", severity="urgent"))
-    page = body(sign_in(agent), BOARD)
-    assert f'id="escalation-{opened.pk}"' not in page
-    assert 'href="/escalations/?state=open">All 2' in page
-    assert page.count('<section class="card" id="column-') == 7
