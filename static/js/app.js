@@ -30,7 +30,7 @@
       const said = words(Date.parse(time.dateTime));
       if (time.textContent !== said) time.textContent = said;
     });
-    $$(".fresh").forEach((mark) => mark.classList.toggle("stale", !$("#trouble").hidden || now() - Date.parse($("time", mark).dateTime) > OLD));
+    $$(".fresh").forEach((mark) => mark.classList.toggle("stale", !$("#trouble").hidden || now() - Date.parse($("time", mark)?.dateTime) > OLD));
   };
   setInterval(() => document.hidden || tick(), 1000);
 

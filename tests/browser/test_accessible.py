@@ -31,7 +31,7 @@ BUSY = (Role.SENIOR, Role.OPS, Role.MANAGER, Role.ADMIN, Role.AGENT, Role.AUDITO
 
 
 @pytest.mark.parametrize("route", PAGES, ids=lambda route: route.name)
-def test_every_page(route: Route, visit: Visit, told: Told) -> None:
+def test_every_page(route: Route, cloud: str, visit: Visit, told: Told) -> None:
     role = _role(route)
     page = visit(_address(route, role), role)
     assert page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus") == 200

@@ -127,6 +127,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
     monkeypatch.setattr("support.incidents.open.facts_now", lambda *_: [])
     monkeypatch.setattr("support.shown.form.every_printer", lambda: [stories.PRINTER])
     monkeypatch.setattr("support.shown.escalation_list.every_printer", lambda: [stories.PRINTER])
+    for module in ("support.shown.bulk_job", "support.shown.bulk_form", "support.handover.rooms"):
+        monkeypatch.setattr(f"{module}.every_printer", lambda *_: [stories.PRINTER])
     for module in ("support.shown.escalation_page", "support.escalations.clock"):
         monkeypatch.setattr(f"{module}.find_printer", lambda _: stories.PRINTER)
     for module in ("support.printers.board", "support.printers.days"):
