@@ -60,12 +60,6 @@ def costs(rows: QuerySet[BulkRow]) -> dict[str, int]:
     return {currency: cost for currency, cost in spent if cost}
 
 
-def left_out(job: BulkJob) -> list[tuple[str, int]]:
-    """Why rows were left out, with how many each: codes, most first. One query."""
-    found = job.rows.filter(state=RowState.LEFT_OUT).values_list("code").annotate(number=Count("pk"))
-    return [(code, number) for code, number in found.order_by("-number", "code")]
-
-
 def by_printer(job: BulkJob) -> list[tuple[str, int]]:
     """How much work goes to each printer, most first, "" where it goes to none. One query."""
     found = job.rows.exclude(state__in=(RowState.SELECTED, RowState.LEFT_OUT)).values_list("printer_id")

@@ -11,7 +11,7 @@ from dashboard.roles import Role
 from support.bulk.models import Action, JobState, RowState
 from support.bulk.plan import plan, plan_slice
 from support.bulk.propose import Chosen, propose
-from support.bulk.totals import costs, left_out, totals
+from support.bulk.totals import costs, totals
 from support.commands.ask import ask
 from support.commands.asker import Asker
 from support.commands.refusals import Invalid, KeyUsed, NotAllowed
@@ -104,7 +104,6 @@ def test_each_row_says_why_it_is_left_out(desk: Desk, ops: Asker) -> None:
         ORDER: "several_lines", f"{ORDER}1": "no_print_job",
     }  # fmt: skip
     assert all(row.why for row in rows(job, RowState.LEFT_OUT))
-    assert dict(left_out(job))["not_there"] == 2
 
 
 def test_an_order_of_one_line_needs_no_line(desk: Desk, ops: Asker) -> None:
