@@ -38,7 +38,7 @@ def made(*roles: str) -> User:
     return User.objects.get()
 
 
-def test_whoever_was_made_gets_in(client: Client) -> None:
+def test_whoever_was_made_gets_in(client: Client, redis_empty: None) -> None:
     made("admin")
     assert client.post("/sign-in/", {"username": "breakglass", "password": PASSWORD}).status_code == 302
     assert client.get("/staff/").status_code == 200
