@@ -70,6 +70,7 @@ SENT: Final[Mapping[str, Answer]] = {
     "escalation-severity": 422,
     "escalation-words": 422,
     "order-reveal": 422,
+    "report-export": 200,
     "printer-pause": 422,
     "printer-resume": 422,
     "order-hide": LEADS_ON,

@@ -18,6 +18,8 @@ from orders.find.model import Found, Hit, Kind
 from orders.projections.quarantine import Kept, Listing, Quarantined, id_of
 from orders.queues import QueueRow, Waiting
 from orders.read import Pulse
+from orders.sla.lake.local import Local
+from orders.sla.lake.manifest import Manifest
 from orders.story import OrderStory
 from orders.streams.status import SlotStatus, StreamStatus, TableStatus
 from support.printers import days
@@ -141,6 +143,9 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
     monkeypatch.setattr("support.views.quarantine.listing", lambda *_, **__: Listing((a_kept().entry,), ""))
     monkeypatch.setattr("support.views.quarantine.kept", lambda _store, id_: a_kept() if id_ == RECORD_ID else None)
     monkeypatch.setattr("orders.alias.live.table", lambda: "nowhere")
+    for module in ("answer", "listing"):
+        lake = Local(Manifest(table="nowhere", held={}), ())
+        monkeypatch.setattr(f"orders.sla.report.{module}.local", lambda _, lake=lake: lake)
     return story
 
 
