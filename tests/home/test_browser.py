@@ -27,6 +27,13 @@ def busy(desk: Desk, db: None) -> None:
         tell(a_member(role), NoticeKind.MENTION, "k", "", "Ben mentioned you in a note about an order", "/commands/")
 
 
+@pytest.fixture
+def found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is searched, one order is found."""
+    monkeypatch.setattr("support.views.find.live_store", lambda: None)
+    monkeypatch.setattr("support.views.find.find", lambda *_: Found(hits=(a_hit(),), tried=()))
+
+
 def narrow_enough(page: Page) -> bool:
     """Whether nothing has to be scrolled sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
@@ -41,22 +48,22 @@ def test_everybody_can_use_it(role: Role, viewport: dict[str, int], visit: Visit
     assert narrow_enough(page)
 
 
-def test_the_search_box_is_ready_before_and_keeps_what_is_typed(visit: Visit, busy: None) -> None:
+def test_the_search_box_is_ready_at_once_and_keeps_what_is_typed(visit: Visit, busy: None, found: None) -> None:
     page = visit("/", Role.OPS)
     expect(page.locator("#find-box")).to_be_focused()
     page.keyboard.type("in")
-    settled(page)
+    expect(page.locator("#home")).to_have_count(0)
+    expect(page.locator("#found a.row")).to_have_count(1)
     expect(page.locator("#find-box")).to_have_value("in")
     expect(page.locator("#find-box")).to_be_focused()
 
 
-def test_results_take_its_place_and_give_it_back(visit: Visit, busy: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("support.views.find.find", lambda *_: Found(hits=(a_hit(),), tried=()))
+def test_results_take_its_place_and_give_it_back(visit: Visit, busy: None, found: None) -> None:
     page = visit("/", Role.OPS)
     settled(page)
     page.locator("#find-box").fill("inge")
-    expect(page.locator("#found a.row")).to_have_count(1)
     expect(page.locator("#home")).to_have_count(0)
+    expect(page.locator("#found a.row")).to_have_count(1)
     page.locator("#find-box").fill("")
     settled(page)
 
