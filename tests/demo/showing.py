@@ -28,6 +28,10 @@ READERS = (
     "orders.read.live_store",
     "orders.streams.status.live_store",
     "support.api.views.live_store",
+    "support.incidents.find.live_store",
+    "support.incidents.open.live_store",
+    "support.printers.days.live_store",
+    "support.queues.sources.live_store",
     "support.views.find.live_store",
     "support.views.quarantine.live_store",
 )
