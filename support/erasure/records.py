@@ -83,10 +83,12 @@ def _delete(rows: QuerySet[Note] | QuerySet[Draft] | QuerySet[Notice]) -> int:
 
 
 def _drafts_at(ids: Collection[str]) -> Iterator[int]:
-    """Drafts whose place names one of the ids: "note:order:o-1"."""
+    """Drafts whose place names one of the ids: "note:order:o-1", "act:/orders/o-1/lines/1/render/"."""
+    paths = tuple(f"act:/{what}/{id_}/" for what in ("orders", "customers") for id_ in ids)
     for pk, place in Draft.objects.values_list("pk", "place").iterator():
         parts = place.split(":")
-        if any(":".join(parts[start:]) in ids or parts[start] in ids for start in range(1, len(parts))):
+        named = any(":".join(parts[start:]) in ids or parts[start] in ids for start in range(1, len(parts)))
+        if named or place.startswith(paths):
             yield pk
 
 

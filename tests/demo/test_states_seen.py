@@ -67,6 +67,7 @@ NEVER: dict[str, set[str]] = {
 NUMBER = "PX-4821-0773"
 FAILED = "o-48210773"
 """An order whose render failed at a page that has a picture."""
+PRINTER = "koeln-druck"
 ASKED = {
     Kind.ORDER: NUMBER,
     Kind.CUSTOMER: "u-jose",
@@ -83,6 +84,14 @@ NO_PAGE = {
     "api:order-commands": 403,  # a program of an admin's gives none
     "api:order-escalations": 403,
     "api:escalation-transitions": 403,
+    "api:bulk-jobs": 403,
+    "api:bulk-job-start": 403,
+    "api:bulk-job-approve": 403,
+    "api:bulk-job-pause": 403,
+    "api:bulk-job-resume": 403,
+    "api:bulk-job-cancel": 403,
+    "api:bulk-job-retry-failed": 403,
+    "api:sla": 400,  # it needs days
     # No company account is set up here; tests/sign_in has one.
     "company-sign-in": 404,
     "company-back": 404,
@@ -90,6 +99,15 @@ NO_PAGE = {
     "api:command": 404,
     "escalation": 404,
     "api:escalation": 404,
+    "incident": 404,
+    "api:incident": 404,
+    "bulk-new": 302,  # rows are selected in queues
+    "bulk-job": 404,
+    "bulk-now": 404,
+    "bulk-rows": 404,
+    "api:bulk-job": 404,
+    "api:bulk-job-rows": 404,
+    "handover": 404,
     "audit-event": 404,
     "draft-token": 409,
     "note-edit": 404,
@@ -154,7 +172,7 @@ def test_every_page_opens_with_content(
     failed = next(render for render in story.snapshot.renders if render.preview_keys)
     put_pictures(failed)
     ids = {"order_id": FAILED, "render_id": failed.render_id, "user_id": story.snapshot.order.user_id}
-    ids |= {"line_id": failed.line_id}
+    ids |= {"line_id": failed.line_id, "printer_id": PRINTER}
     for name, value in ids.items():
         monkeypatch.setitem(ARGUMENTS, name, value)
     _, token = create_token("a test", Role.ADMIN)

@@ -158,7 +158,8 @@ def _sql(person: User) -> None:
         actor="staff:1", key="1", event=event, opened_at=now, moved_at=now,
     )  # fmt: skip
     Step.objects.create(escalation=taken_up, at=now, now="open", text="step-quaste", event=event)
-    for place in (f"escalate:{ORDER}", f"escalation:{taken_up.pk}:move"):
+    acted = f"act:/orders/{ORDER}/lines/1/render/"
+    for place in (f"escalate:{ORDER}", f"escalation:{taken_up.pk}:move", acted):
         Draft.objects.create(person=person, place=place, text="draft-quaste", saved_at=now)
     Command.objects.create(
         kind="render", order_id=ORDER, line_id="1", cause="other", actor="staff:1", key="1", event=event, input=b"{}",
