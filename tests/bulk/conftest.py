@@ -1,4 +1,4 @@
-"""Many orders with a dispatched print job each at Köln, people who select them, and a backend that sees what it gets."""
+"""Many orders with a dispatched print job each at Köln, people who select them, a backend that sees what it gets."""
 
 from __future__ import annotations
 

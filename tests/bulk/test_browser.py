@@ -134,7 +134,7 @@ def test_what_is_typed_stays_while_the_page_follows(visit: Visit) -> None:
 
 
 def test_the_focus_stays_on_a_row_and_on_a_button(visit: Visit) -> None:
-    job = a_job(a_member(Role.OPS), JobState.RUNNING, [{}, {}])
+    job = a_job(a_member(Role.OPS), JobState.RUNNING, [{}, {}, {}])
     page = visit(page_of(job), Role.OPS)
     for number, part in enumerate(("#order-of-2", "#bulk-pause"), start=1):
         page.locator(part).focus()

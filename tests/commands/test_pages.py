@@ -171,7 +171,10 @@ def test_a_missing_cause_is_said_at_its_field(sign_in: SignIn) -> None:
 
 def test_printers_that_can_make_it_are_listed(sign_in: SignIn) -> None:
     page = body(sign_in(Role.SENIOR), REROUTE)
-    assert re.findall(r'<option value="(koeln|lille|wien|tiles)"', page) == ["lille"]
+    assert re.findall(r'<option value="(koeln|lille|wien|tiles)"([^>]*)', page) == [
+        ("lille", ""),
+        ("wien", " disabled"),
+    ]
 
 
 def test_elsewhere_is_asked_for(sign_in: SignIn) -> None:

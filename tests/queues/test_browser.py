@@ -72,7 +72,7 @@ def test_news_are_told_and_nothing_moves_until_one_asks(visit: Visit, many: Desk
     page.evaluate("scrollTo(0, 400)")
     at = page.evaluate("scrollY")
     many.put_now(a_row(100), a_row(101))
-    expect(page.locator("#queue-new")).to_contain_text("2 new")
+    expect(page.locator("#queue-new")).to_contain_text("2 new", timeout=20_000)
     assert (orders(page), picked(page), page.evaluate("scrollY")) == (before, 1, at)
     page.locator("#queue-refresh").click()
     expect(page.locator("#queue-list")).to_contain_text("of 62")

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orders.changes import Change
+from orders.contract.model import Order, PrintJob, Shipment
 from orders.projections import payload
 from orders.projections.apply import Applier
 from orders.projections.digest import Contents, derived_differences, read_contents
@@ -171,19 +172,22 @@ def sums_over_facts(contents: Contents) -> Counter[str]:
     sums: Counter[str] = Counter()
     for (pk, _), row in contents.derived.items():
         if pk.startswith("S#"):
-            told = payload.unpack(row["payload"])
-            sums.update({"orders": 1, "total": told["total"], "cancelled": int(told["cancelled"])})
+            told = payload.unpack(row["payload"])["facts"]
+            sums.update(fact["unit"] for fact in told)
+            sums.update({"cancelled": int(told[0]["cancelled"]), "lines' products": len(told[0]["products"])})
     return +sums
 
 
 def sums_over_source(changes: Sequence[Change]) -> Counter[str]:
-    sums: Counter[str] = Counter()
-    last = {change.key: change for change in changes if change.table.name == "orders"}
-    for change in last.values():
-        order = change.record()
-        if order is not None:
-            cancelled = order.state == "cancelled"  # type: ignore[union-attr]
-            sums.update({"orders": 1, "total": order.total, "cancelled": int(cancelled)})  # type: ignore[union-attr]
+    last = {(change.table.name, change.key): change.record() for change in changes}
+    orders = {record.order_id: record for record in last.values() if isinstance(record, Order)}
+    sums: Counter[str] = Counter({"order": len(orders)})
+    for order in orders.values():
+        products = {line.product for line in order.lines if line.product}
+        sums.update({"cancelled": int(order.state == "cancelled"), "lines' products": len(products)})
+    for own in last.values():
+        if isinstance(own, PrintJob | Shipment) and own.order_id in orders:
+            sums["print_job" if isinstance(own, PrintJob) else "parcel"] += 1
     return +sums
 
 
