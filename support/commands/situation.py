@@ -26,8 +26,8 @@ CLOSED_TO_US = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """``commands`` are all of the order's, oldest first; ``printer`` finds a printer by its id, ``pauses`` says which are
-    paused here, and is asked only where that counts.
+    """``commands`` are all of the order's, oldest first; ``printer`` finds a printer by its id, ``pauses`` says which
+    are paused here, and is asked only where that counts.
     """
 
     story: OrderStory

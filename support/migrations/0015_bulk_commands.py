@@ -1,4 +1,4 @@
-"""Commands name the bulk job that asked for them; a job says since when its first rows are watched, and when it moved."""
+"""Commands name the bulk job that asked for them; a job says since when its first rows are watched, when it moved."""
 
 import django.db.models.deletion
 from django.db import migrations, models

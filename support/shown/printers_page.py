@@ -44,7 +44,7 @@ class Trend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownJob:
-    """An open job in words; ``place`` is where it is on its order's page, ``movable`` whether it can be made elsewhere."""
+    """An open job in words; ``place`` is where it is on its order's page, ``movable`` whether others can make it."""
 
     job: OpenJob
     anchor: str
