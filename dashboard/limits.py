@@ -28,6 +28,8 @@ class Limit(StrEnum):
     FINDS_A_MINUTE = "finds_a_minute"
     BULK_ROWS = "bulk_rows"
     """Of one bulk job."""
+    BULK_ROWS_ALONE = "bulk_rows_alone"
+    """Of one bulk job that asks something of the backend and that nobody approves."""
     BULK_COST = "bulk_cost"
     """Of one person's bulk jobs of a day that nobody approved, together, in minor units of a currency."""
 
@@ -40,6 +42,7 @@ OF: Final[Mapping[Limit, Permission]] = MappingProxyType(
         Limit.REVEALS_A_DAY: Permission.REVEAL,
         Limit.FINDS_A_MINUTE: Permission.FIND,
         Limit.BULK_ROWS: Permission.BULK,
+        Limit.BULK_ROWS_ALONE: Permission.BULK,
         Limit.BULK_COST: Permission.BULK,
     }
 )

@@ -33,6 +33,8 @@ LIMITS: dict[str, dict[str, int | dict[str, int]]] = {
         ("agent", "senior", "ops", "manager", "admin", "auditor"), env.int("FINDS_A_MINUTE", default=120)
     ),
     "bulk_rows": {"senior": env.int("BULK_ROWS_SENIOR", default=25), "ops": env.int("BULK_ROWS_OPS", default=500)},
+    # Above so many a second person approves a job that asks something of the backend, though it costs nothing.
+    "bulk_rows_alone": dict.fromkeys(("senior", "ops"), env.int("BULK_ROWS_ALONE", default=50)),
     # What somebody's bulk jobs of a day may cost together before another person has to approve.
     "bulk_cost": dict.fromkeys(
         ("senior", "ops"),

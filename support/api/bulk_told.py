@@ -11,7 +11,7 @@ from support.bulk.address import address_of
 from support.bulk.askers import asker_of
 from support.bulk.models import BulkJob, BulkRow, JobState, RowState
 from support.bulk.refusals import AskerGone
-from support.bulk.spent import above_limit, ready_cost
+from support.bulk.spent import needs_approval
 from support.bulk.totals import chosen, totals
 from support.shown.bulk import asked_by
 
@@ -68,8 +68,7 @@ def row(told: BulkRow) -> dict[str, Any]:
 def _needs_approval(told: BulkJob) -> bool:
     if told.state != JobState.PLANNED:
         return told.state == JobState.AWAITING_APPROVAL
-    cost, unknown = ready_cost(told)
     try:
-        return above_limit(asker_of(told), cost, unknown=unknown)
+        return needs_approval(asker_of(told), told)
     except AskerGone:
         return False

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dashboard.limits import Limit, limit
-from support.bulk.acts import COPYING
+from support.bulk.acts import COPYING, KINDS
 from support.bulk.models import BulkJob, BulkRow, RowState
 from support.bulk.totals import costs
 from support.commands.asker import Asker
@@ -27,6 +27,19 @@ def above_limit(asker: Asker, cost: Mapping[str, int], *, unknown: bool) -> bool
         return True
     spent = spent_today(asker.actor.id)
     return any(_is_above(asker, currency, spent.get(currency, 0) + more) for currency, more in cost.items())
+
+
+def too_many(asker: Asker, job: BulkJob, ready: int) -> bool:
+    """Whether so many rows are more than they may have the backend asked for alone."""
+    most = limit(asker.roles, Limit.BULK_ROWS_ALONE)
+    return job.action in KINDS and most is not None and ready > most
+
+
+def needs_approval(asker: Asker, job: BulkJob) -> bool:
+    """Whether a second person decides on a job that waits to be started, whose rows are ready."""
+    cost, unknown = ready_cost(job)
+    ready = job.rows.filter(state=RowState.READY).count()
+    return too_many(asker, job, ready) or above_limit(asker, cost, unknown=unknown)
 
 
 def spent_today(actor: str) -> dict[str, int]:

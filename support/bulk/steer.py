@@ -22,7 +22,7 @@ from support.bulk.begin import begin
 from support.bulk.held import NO_JOB, SPENDERS, check_state, held, hold, move
 from support.bulk.models import FINAL, BulkJob, JobState, RowState
 from support.bulk.refusals import NothingToDo
-from support.bulk.spent import above_limit, ready_cost
+from support.bulk.spent import above_limit, ready_cost, too_many
 from support.bulk.wake import wake
 from support.commands.asker import Asker
 from support.commands.refusals import AboveLimit, Busy, NotAllowed, NotThere
@@ -86,7 +86,7 @@ def begin_or_ask(asker: Asker, job: BulkJob) -> None:
         raise NothingToDo
     cost, unknown = ready_cost(job)
     details: dict[str, Detail] = {"action": job.action, "ready": ready, "digest": job.digest, **events.money(cost)}
-    if above_limit(asker, cost, unknown=unknown):
+    if too_many(asker, job, ready) or above_limit(asker, cost, unknown=unknown):
         record(asker.actor, events.APPROVAL_ASKED, events.target(job), details=details)
         move(job, JobState.AWAITING_APPROVAL, cost=cost)
         tell.ask_deciders(job, ready)

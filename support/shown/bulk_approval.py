@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from dashboard.limits import Limit, limit
 from support.bulk.askers import asker_of
-from support.bulk.models import BulkJob
+from support.bulk.models import BulkJob, RowState
 from support.bulk.refusals import AskerGone
-from support.bulk.spent import above_limit, ready_cost, spent_today
+from support.bulk.spent import needs_approval, ready_cost, spent_today, too_many
 from support.commands.asker import Asker
 from support.templatetags.money import money
 
@@ -19,13 +19,14 @@ def approval_words(job: BulkJob) -> str:
         asker = asker_of(job)
     except AskerGone as gone:
         return str(gone)
+    return " ".join(_reasons(asker, job)) if needs_approval(asker, job) else ""
+
+
+def _reasons(asker: Asker, job: BulkJob) -> Iterator[str]:
     cost, unknown = ready_cost(job)
-    if not above_limit(asker, cost, unknown=unknown):
-        return ""
-    return " ".join(_reasons(asker, job, cost, unknown=unknown))
-
-
-def _reasons(asker: Asker, job: BulkJob, cost: dict[str, int], *, unknown: bool) -> Iterator[str]:
+    ready = job.rows.filter(state=RowState.READY).count()
+    if too_many(asker, job, ready):
+        yield f"These are more than the {limit(asker.roles, Limit.BULK_ROWS_ALONE)} rows that need no approval."
     if unknown:
         yield "What some rows cost cannot be told."
     spent = spent_today(job.actor)

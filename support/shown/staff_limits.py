@@ -24,6 +24,7 @@ NAMES: Final[Mapping[Limit, str]] = {
     Limit.REVEALS_A_DAY: "Reveals of personal data a day",
     Limit.FINDS_A_MINUTE: "Searches a minute",
     Limit.BULK_ROWS: "Rows of one bulk job",
+    Limit.BULK_ROWS_ALONE: "Rows of one bulk job without approval",
     Limit.BULK_COST: "Cost of a day’s bulk jobs without approval",
 }
 

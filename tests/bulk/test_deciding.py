@@ -15,7 +15,7 @@ from dashboard.roles import Role
 from dashboard.tokens import create_token
 from support.bulk.decide import approve, decline
 from support.bulk.expire import expire
-from support.bulk.models import BulkJob, BulkRow, JobState
+from support.bulk.models import Action, BulkJob, BulkRow, JobState
 from support.bulk.plan import plan
 from support.bulk.propose import propose
 from support.bulk.refusals import AskerGone, Changed, NothingToDo, NotNow
@@ -25,6 +25,7 @@ from support.commands.models import Command
 from support.commands.refusals import Invalid, NotAllowed, NotThere
 from support.models import AuditEvent
 from support.notices.models import Notice
+from support.shown.bulk_approval import approval_words
 from tests.bulk.conftest import COST, Select, a_proposal, fresh, lines, run_to_the_end, worked_out
 from tests.commands.conftest import Desk, Staff
 
@@ -186,3 +187,17 @@ def test_what_is_to_start_at_once_waits_too(select: Select, ops: Asker) -> None:
 
 def test_what_is_to_start_at_once_and_has_nothing_to_do_is_done(desk: Desk, ops: Asker) -> None:
     assert plan(propose(ops, a_proposal(lines([404]), start=True)).pk).state == JobState.DONE
+
+
+@pytest.mark.parametrize(("alone", "state"), [(2, JobState.AWAITING_APPROVAL), (3, JobState.CANARY)])
+def test_many_rows_wait_for_a_second_person(select: Select, ops: Asker, alone: int, state: JobState) -> None:
+    """However little they cost."""
+    SetLimit.objects.create(role=Role.OPS, name="bulk_rows_alone", amount=alone)
+    job = select(3)
+    assert (approval_words(job) != "") is (state is JobState.AWAITING_APPROVAL)
+    assert start(ops, job.pk).state == state
+
+
+def test_many_notes_need_nobody_else(select: Select, ops: Asker) -> None:
+    SetLimit.objects.create(role=Role.OPS, name="bulk_rows_alone", amount=1)
+    assert start(ops, select(2, action=Action.NOTE, text="Called them.").pk).state == JobState.CANARY

@@ -115,7 +115,7 @@ def test_many_rows_are_started_by_typing_how_many(ops: Client) -> None:
         assert 'href="#bulk-number"' in answer.content.decode()
     assert ops.post(f"{page_of(job)}start/", {"number": " 51 "}).status_code == 302
     job.refresh_from_db()
-    assert job.state == JobState.CANARY
+    assert job.state == JobState.AWAITING_APPROVAL
 
 
 def test_what_goes_wrong_is_said_with_what_to_do(ops: Client) -> None:

@@ -32,6 +32,7 @@ DONE = "SELECT state FROM support_bulkjob WHERE state <> 'done'"
 def limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """As many rows as the proof has, and enough on their way that it comes to an end."""
     monkeypatch.setenv("BULK_ROWS_OPS", str(ROWS))
+    monkeypatch.setenv("BULK_ROWS_ALONE", str(ROWS))
     monkeypatch.setenv("BULK_ON_THE_WAY", "100")
 
 
