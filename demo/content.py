@@ -16,7 +16,7 @@ from kombu.exceptions import OperationalError
 from demo import forty
 from demo.artefacts.filling import Filling
 from demo.artefacts.shelf import create_bucket
-from demo.simulator import saved, tables
+from demo.simulator import saved, state_machine, tables
 from demo.simulator.folder import Folder
 from demo.state import CHECKOUT
 from demo.terminal import Lines
@@ -38,6 +38,7 @@ def prepare(folder: Folder) -> None:
     create_tables()
     create_bucket()
     lake.create_bucket()
+    state_machine.forget_activity()
     if folder.world.exists() and not tables.hold(saved.load(folder.world)):
         folder.forget()
 

@@ -29,6 +29,12 @@ def create() -> str:
     return str(made["stateMachineArn"])
 
 
+def forget_activity() -> None:
+    """So that it is made anew: an emulator that was started again knows it by name, and not where its tasks go."""
+    for known in client().list_activities()["activities"]:
+        client().delete_activity(activityArn=known["activityArn"])
+
+
 def next_task() -> tuple[str, dict[str, Any]] | None:
     """Wait up to a minute for a command: its task's token and the command; None where none came."""
     answer = client().get_activity_task(activityArn=_activity(), workerName="backend")
