@@ -13,7 +13,6 @@ WORK = (
     ("ops", "/", "home"),
     ("ops", "/queues/failed_renders/", "queue"),
     ("ops", "/printers/", "printers"),
-    ("manager", "/reports/?by=day", "report"),
 )
 """Who looks at what, and the picture's name."""
 
