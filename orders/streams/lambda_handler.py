@@ -103,7 +103,7 @@ def table_of(arn: str) -> SourceTable:
 def epoch_of(control: Store, table: SourceTable, arn: str) -> int:
     """The epoch of the table's newest stream, or of an older one still being read. Raises UnknownStream."""
     newest = control.get((TABLES, table.name))
-    if newest is not None and newest["arn"] == arn:
+    if newest is not None and newest.get("arn") == arn:
         return int(newest["stream_epoch"])
     for row in control.query_all(SHARDS, prefix=f"{table.name}#"):
         if row["arn"] == arn:

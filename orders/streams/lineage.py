@@ -170,16 +170,16 @@ class Lineage:
 
     def _epoch(self, table: str, arn: str) -> int:
         """The epoch of a stream. A stream nobody has read before begins with a resync: what its table held
-        before the stream was switched on is in no record.
+        before the stream was switched on is in no record. A row without a stream was left by a process that told of a
+        loss just when the tables had been made anew.
         """
-        known = self.control.get((TABLES, table))
-        if known is not None and known["arn"] == arn:
+        known = self.control.get((TABLES, table)) or {}
+        before = known.get("arn")
+        if before == arn:
             return int(known["stream_epoch"])
-        epoch = int(known["stream_epoch"]) + 1 if known else 1
-        expected = (
-            Condition("arn = :arn", {":arn": known["arn"]}) if known else Condition("attribute_not_exists(pk)", {})
-        )
-        if known:
+        epoch = int(known.get("stream_epoch", 0)) + 1
+        expected = Condition("arn = :arn", {":arn": before}) if before else Condition("attribute_not_exists(arn)", {})
+        if before:
             self._note_loss(table, self._known(table))
         try:
             self.control.update(

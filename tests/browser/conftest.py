@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
 from dashboard.roles import Role
@@ -65,6 +65,8 @@ def watch(live_server: LiveServer) -> Iterator[Watch]:
 
 
 PATIENCE = 30_000
+# Open pages ask every five seconds, and the machine may be busy.
+expect.set_options(timeout=PATIENCE)
 """Milliseconds: a busy machine is slow, not broken."""
 
 

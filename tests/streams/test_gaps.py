@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from random import Random
 
+import pytest
+
 from orders.projections import keys, payload
 from orders.streams import lineage
+from orders.streams.engine import Engine
 from orders.streams.lease import acquire, seen
 from orders.streams.resync import KEPT_GAPS, note_gap
 from orders.streams.shard import Shard
@@ -54,3 +57,16 @@ def test_a_run_that_cannot_fetch_leaves_when_the_last_one_did() -> None:
     told = control.get((row["pk"], row["sk"]))
     assert told is not None
     assert told["fetched"] == row["fetched"] != ""
+
+
+@pytest.mark.usefixtures("cloud")
+def test_a_loss_told_when_the_tables_were_just_made_anew_stops_no_stream() -> None:
+    """By a process of before, whose stream is gone with everything else."""
+    backend.put("orders", backend.order())
+    engine = Engine.live()
+    engine.chart.ask_for_resync("orders", hour(1), hour(2))
+    engine.chart.sync()
+    row = engine.control.get((lineage.TABLES, "orders"))
+    assert row is not None
+    assert (row["stream_epoch"], row["resync"]) == (1, lineage.NEEDED)
+    engine.applier.__exit__()
