@@ -69,7 +69,13 @@ def routes() -> list[Route]:
 def cell(route: Route, role: Role | None) -> str:
     """What a role may at a route, in a word; a program with that role at a call of the API. None is a stranger."""
     if not isinstance(route.access, Permission):
-        told = {Open.PUBLIC: YES, Open.SCRAPER: "token", Open.SIGNED_IN: YES if role else NO}
+        told = {
+            Open.PUBLIC: YES,
+            Open.SCRAPER: "token",
+            Open.PRINTER: "signature",
+            Open.LINK: "link",
+            Open.SIGNED_IN: YES if role else NO,
+        }
         return told[route.access] if route.access else NO
     roles, scopes = ([role] if role else []), (list(Permission) if route.is_api else None)
     asked = (True, False) if route.has_object or route.lists else (None, None)

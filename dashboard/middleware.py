@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 
-from dashboard.permissions import Open, Permission, access_of, checks_itself, may
+from dashboard.permissions import CHECKED_BY_VIEW, Open, Permission, access_of, checks_itself, may
 from dashboard.roles import roles_of
 from orders.projections.aggregate import TornRead
 
@@ -41,7 +41,7 @@ class AccessMiddleware:
     ) -> HttpResponse | None:
         """None lets the view run."""
         access = access_of(view)
-        if access is Open.PUBLIC or checks_itself(view):
+        if access in CHECKED_BY_VIEW or checks_itself(view):
             return None
         if access is Open.SCRAPER:
             return None if knows_metrics_token(request) else unknown_program()

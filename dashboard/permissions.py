@@ -59,9 +59,23 @@ class Permission(StrEnum):
     ESCALATE = "escalate"
     MOVE_ESCALATION = "move_escalation"
     LEAD_ESCALATIONS = "lead_escalations"
+    VIEW_EVIDENCE = "view_evidence"
+    ADD_EVIDENCE = "add_evidence"
+    VIEW_CLAIMS = "view_claims"
+    MAKE_CLAIM = "make_claim"
+    SETTLE_CLAIM = "settle_claim"
+    MAKE_RIGHT = "make_right"
+    VIEW_MAILS = "view_mails"
+    MEND_MAIL = "mend_mail"
+    VIEW_WEBHOOKS = "view_webhooks"
+    MEND_WEBHOOK = "mend_webhook"
+    VIEW_PRINTER_RULES = "view_printer_rules"
+    MANAGE_PRINTER_RULES = "manage_printer_rules"
     HAND_OVER = "hand_over"
     VIEW_REPORTS = "view_reports"
     EXPORT_REPORT = "export_report"
+    SCHEDULE_REPORT = "schedule_report"
+    MANAGE_TARGETS = "manage_targets"
     WRITE_NOTE = "write_note"
     PIN_NOTE = "pin_note"
     WATCH = "watch"
@@ -84,9 +98,14 @@ class Open(Enum):
     PUBLIC = "everybody"
     SCRAPER = "a program that knows METRICS_TOKEN"
     SIGNED_IN = "anybody who is signed in"
+    PRINTER = "a printer that signs its call"
+    LINK = "whoever holds a link to upload"
 
 
 Access = Permission | Open
+
+CHECKED_BY_VIEW: Final = frozenset({Open.PUBLIC, Open.PRINTER, Open.LINK})
+"""No session is asked for: a signature or a link says who calls, and the view itself checks it."""
 
 EVERY_ROLE: Final = frozenset(Role)
 ACTING: Final = frozenset({Role.AGENT, Role.SENIOR, Role.OPS})
@@ -134,9 +153,27 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = MappingProxyType(
         Permission.MOVE_ESCALATION: ACTING | {Role.MANAGER},
         # Moving anybody's, and ending one without a result.
         Permission.LEAD_ESCALATIONS: PRINTING | {Role.MANAGER},
+        # Photos may show customers: those who work on a case see them, and each look is audited.
+        Permission.VIEW_EVIDENCE: ACTING | {Role.MANAGER},
+        Permission.ADD_EVIDENCE: ACTING | {Role.MANAGER},
+        Permission.VIEW_CLAIMS: EVERY_ROLE,
+        Permission.MAKE_CLAIM: ACTING | {Role.MANAGER},
+        # Saying what was granted and credited.
+        Permission.SETTLE_CLAIM: PRINTING | {Role.MANAGER},
+        # The one step; each of its parts needs its own permission too.
+        Permission.MAKE_RIGHT: ACTING,
+        Permission.VIEW_MAILS: ACTING | {Role.MANAGER, Role.ADMIN},
+        # Deciding about a mail of which nobody knows whether it was sent.
+        Permission.MEND_MAIL: PRINTING | {Role.MANAGER},
+        Permission.VIEW_WEBHOOKS: frozenset({Role.OPS, Role.MANAGER, Role.ADMIN}),
+        Permission.MEND_WEBHOOK: frozenset({Role.OPS, Role.ADMIN}),
+        Permission.VIEW_PRINTER_RULES: frozenset({Role.OPS, Role.MANAGER, Role.ADMIN, Role.AUDITOR}),
+        Permission.MANAGE_PRINTER_RULES: frozenset({Role.ADMIN}),
         Permission.HAND_OVER: WRITING,
         Permission.VIEW_REPORTS: frozenset({Role.OPS, Role.MANAGER, Role.ADMIN, Role.AUDITOR}),
         Permission.EXPORT_REPORT: frozenset({Role.MANAGER}),
+        Permission.SCHEDULE_REPORT: frozenset({Role.MANAGER}),
+        Permission.MANAGE_TARGETS: frozenset({Role.MANAGER}),
         Permission.WRITE_NOTE: WRITING,
         Permission.PIN_NOTE: WRITING,
         Permission.WATCH: WRITING,
@@ -186,6 +223,8 @@ RULES: Final[Mapping[Permission, Rule]] = MappingProxyType(
         Permission.STEER_BULK: Rule(Whose.OWN, lifted_by=Permission.STEER_ALL_BULK),
         # Moving, giving away and rating an escalation: its owner's, or whose it was to open while nobody owns it.
         Permission.MOVE_ESCALATION: Rule(Whose.OWN, lifted_by=Permission.LEAD_ESCALATIONS),
+        # Ending and changing a report by mail.
+        Permission.SCHEDULE_REPORT: Rule(Whose.OWN),
         # Four eyes.
         Permission.DECIDE_REQUEST: Rule(Whose.OTHERS),
         Permission.DECIDE_BULK: Rule(Whose.OTHERS),
@@ -199,7 +238,8 @@ FOR_PEOPLE: Final = frozenset(
     {
         Permission.DECIDE_REQUEST, Permission.DECIDE_BULK, Permission.REVEAL, Permission.BE_SEEN, Permission.SAVE_VIEW,
         Permission.PAUSE_PRINTER, Permission.MANAGE_INCIDENT, Permission.HAND_OVER, Permission.WATCH,
-        Permission.VIEW_NOTICES,
+        Permission.VIEW_NOTICES, Permission.MEND_MAIL, Permission.MEND_WEBHOOK, Permission.MANAGE_PRINTER_RULES,
+        Permission.SCHEDULE_REPORT, Permission.MANAGE_TARGETS,
         Permission.EDIT_REPLIES, Permission.MANAGE_STAFF, Permission.MANAGE_LIMITS, Permission.MANAGE_TOKENS,
     }
 )  # fmt: skip

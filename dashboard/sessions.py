@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from dashboard.middleware import is_htmx
 from dashboard.models import Member
-from dashboard.permissions import Open, access_of, checks_itself
+from dashboard.permissions import CHECKED_BY_VIEW, Open, access_of, checks_itself
 from dashboard.roles import confirmed_since, roles_of
 
 SIGNED_IN_AT: Final = "signed_in_at"
@@ -67,7 +67,7 @@ class SessionLimitsMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponse | None:
         """None goes on: as the person, or as nobody where the session was over, who is then sent to sign in."""
-        if access_of(view) in (Open.PUBLIC, Open.SCRAPER) or not request.user.is_authenticated:
+        if access_of(view) in CHECKED_BY_VIEW | {Open.SCRAPER} or not request.user.is_authenticated:
             return None
         if request.resolver_match and request.resolver_match.view_name == "sign-out":
             return None  # ends it anyway, and at Cognito too

@@ -10,25 +10,37 @@ from django.db.models.functions import MD5
 from support.api.stored import StoredCall
 from support.audit.models import KeptAnchor, Verification
 from support.bulk.models import BulkJob, BulkRow
+from support.claims.models import Claim, ClaimStep
 from support.commands.models import Command
 from support.erasure.models import Erasure
 from support.escalations.models import Escalation, Step
+from support.evidence.models import Evidence, UploadLink
 from support.finds.models import Search
 from support.handover.models import Handover
 from support.incidents.models import Affected, Incident, IncidentNote
+from support.mail.models import Mail, MailEvent
 from support.notes.models import Draft, Note
 from support.notices.models import Notice
+from support.printer_api.models import PrinterCall
+from support.printer_rules.models import MailTemplate, PrinterRules, PrinterSecret
 from support.printers.models import PrinterPause
 from support.queues.models import DefaultView, SavedView, WorkItem
+from support.remedies.models import Remedy
 from support.replies.models import ReplyText
+from support.report_runs.models import ReportRun, ReportSchedule
 from support.requests.models import Request
 from support.reveals.models import Reveal
+from support.targets.models import Target
 from support.watching.models import Watch
+from support.webhooks.models import Webhook
 
 __all__ = [
-    "Affected", "AuditEvent", "AuditReason", "BulkJob", "BulkRow", "Command", "DefaultView", "Draft", "Erasure",
-    "Escalation", "Handover", "Incident", "IncidentNote", "KeptAnchor", "Note", "Notice", "PrinterPause", "ReplyText",
-    "Request", "Reveal", "SavedView", "Search", "Step", "StoredCall", "Verification", "Watch", "WorkItem",
+    "Affected", "AuditEvent", "AuditReason", "BulkJob", "BulkRow", "Claim", "ClaimStep", "Command",
+    "DefaultView", "Draft", "Erasure", "Escalation", "Evidence", "Handover", "Incident", "IncidentNote",
+    "KeptAnchor", "Mail", "MailEvent", "MailTemplate", "Note", "Notice", "PrinterCall", "PrinterPause",
+    "PrinterRules", "PrinterSecret", "Remedy", "ReplyText", "ReportRun", "ReportSchedule", "Request", "Reveal",
+    "SavedView", "Search", "Step", "StoredCall", "Target", "UploadLink", "Verification", "Watch", "Webhook",
+    "WorkItem",
 ]  # fmt: skip
 
 GROUP = models.Func(

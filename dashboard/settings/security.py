@@ -5,6 +5,7 @@ from __future__ import annotations
 from csp.constants import NONE, SELF
 
 from dashboard.settings.base import SECURE, env
+from dashboard.settings.escalations import EVIDENCE_ORIGIN
 from dashboard.settings.sign_in import COGNITO_DOMAIN
 from dashboard.settings.stores import ARTEFACTS_ORIGIN
 
@@ -13,7 +14,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, ARTEFACTS_ORIGIN],
+        "img-src": [SELF, *dict.fromkeys([ARTEFACTS_ORIGIN, EVIDENCE_ORIGIN])],
         "font-src": [SELF],
         "connect-src": [SELF],
         # Forms that begin and end a company session lead on to Cognito's pages.

@@ -20,6 +20,10 @@ class NoticeKind(models.TextChoices):
     INCIDENT = "incident"
     ESCALATION = "escalation"
     WORK = "work"
+    MAIL = "mail"
+    WEBHOOK = "webhook"
+    CLAIM = "claim"
+    REPORT = "report"
 
 
 class Notice(models.Model):

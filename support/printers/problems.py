@@ -33,8 +33,8 @@ def problems(today: date, printer_id: str = "") -> Mapping[str, Problems]:
     """By printer, or of one alone: two queries."""
     about = Escalation.objects.exclude(printer_id="")
     about = about.filter(printer_id=printer_id) if printer_id else about
-    counts = about.filter(LIVE).values("printer_id").annotate(live=Count("pk"), claims=Count("pk", filter=CLAIM))
-    now = {row["printer_id"]: (row["live"], row["claims"]) for row in counts.order_by()}
+    counts = about.filter(LIVE).values("printer_id").annotate(live=Count("pk"), claimable=Count("pk", filter=CLAIM))
+    now = {row["printer_id"]: (row["live"], row["claimable"]) for row in counts.order_by()}
     opened, claimed = _by_day(about, today)
     return {
         key: Problems(
@@ -54,7 +54,7 @@ def _by_day(
     claimed: defaultdict[str, Counter[date]] = defaultdict(Counter)
     since = datetime.combine(today - timedelta(days=DAYS - 1), time.min, UTC)
     days = about.filter(opened_at__gte=since).values("printer_id", day=TruncDate("opened_at", tzinfo=UTC))
-    for row in days.annotate(opened=Count("pk"), claims=Count("pk", filter=CLAIM)).order_by():
+    for row in days.annotate(opened=Count("pk"), claimable=Count("pk", filter=CLAIM)).order_by():
         opened[row["printer_id"]][row["day"]] += row["opened"]
-        claimed[row["printer_id"]][row["day"]] += row["claims"]
+        claimed[row["printer_id"]][row["day"]] += row["claimable"]
     return opened, claimed

@@ -12,7 +12,7 @@ from rest_framework.authentication import SessionAuthentication
 
 from dashboard.access_table import METHODS
 from dashboard.models import ApiToken
-from dashboard.permissions import RULES, Open, Permission, allowed
+from dashboard.permissions import CHECKED_BY_VIEW, RULES, Open, Permission, allowed
 from tests.web.answers import BODIES, always, answer_of
 from tests.web.objects import OBJECTS
 from tests.web.routes import Route
@@ -86,7 +86,7 @@ def lets_in(ask: Ask) -> bool:
 def refusal(ask: Ask) -> frozenset[int]:
     """How the request is refused before its view is asked; nothing where it is let in."""
     access, caller = ask.route.access, ask.caller
-    if access is Open.PUBLIC:
+    if access in CHECKED_BY_VIEW:
         return frozenset()
     if access is Open.SCRAPER:
         return frozenset() if caller.name == "scraper" else frozenset({401})

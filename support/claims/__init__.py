@@ -1,0 +1,1 @@
+"""What we ask printers and carriers to pay for, and until when."""

@@ -1,0 +1,1 @@
+"""Escalations taken up with printers by their API, through adapters."""

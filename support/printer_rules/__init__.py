@@ -1,0 +1,1 @@
+"""What holds with each printer: how it is written to, its windows, templates and secrets, with their history."""

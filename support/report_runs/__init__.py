@@ -1,0 +1,1 @@
+"""Reports that run as jobs, and reports by mail."""

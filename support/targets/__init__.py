@@ -1,0 +1,1 @@
+"""Targets of promises kept, by lane and product, with their history."""
