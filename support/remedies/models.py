@@ -10,6 +10,14 @@ from django.db import models
 LONGEST_ID = 600
 
 
+class Message(models.TextChoices):
+    """How the customer hears of it: not from here, by our mail, or by words that were copied and sent elsewhere."""
+
+    NONE = ""
+    MAIL = "mail"
+    COPIED = "copied"
+
+
 def new_id() -> str:
     """A remedy's id."""
     return uuid.uuid4().hex
@@ -18,7 +26,9 @@ def new_id() -> str:
 class Remedy(models.Model):
     """One problem made right. ``resolution`` is what the customer gets (``support.remedies.resolutions``); what the
     backend takes no command for is only recommended: ``recommended`` in minor units of ``currency``, None where nothing
-    is. ``request`` is the wish for a reprint of whoever may not order one. ``text`` is the internal note's.
+    is. ``commands`` are several where more than one line is printed again; ``requests`` are the wishes for reprints of
+    whoever may not order one. What was written is in the note and the mail, never here. ``digest`` is the SHA-256 of
+    all that was sent with ``key``. ``event`` is the audit's row.
     """
 
     id = models.CharField(primary_key=True, max_length=32, default=new_id)
@@ -30,10 +40,11 @@ class Remedy(models.Model):
     resolution = models.CharField(max_length=40)
     recommended = models.BigIntegerField(null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
-    command = models.OneToOneField("support.Command", models.PROTECT, null=True, blank=True, related_name="remedy")
-    request = models.OneToOneField("support.Request", models.PROTECT, null=True, blank=True, related_name="remedy")
+    commands = models.ManyToManyField("support.Command", related_name="remedies", blank=True)
+    requests = models.ManyToManyField("support.Request", related_name="remedies", blank=True)
     escalation = models.ForeignKey("support.Escalation", models.PROTECT, null=True, blank=True, related_name="remedies")
     claim = models.ForeignKey("support.Claim", models.PROTECT, null=True, blank=True, related_name="remedies")
+    message = models.CharField(max_length=10, choices=Message.choices, default=Message.NONE, blank=True)
     mail = models.OneToOneField("support.Mail", models.PROTECT, null=True, blank=True, related_name="remedy")
     note = models.OneToOneField("support.Note", models.SET_NULL, null=True, blank=True, related_name="remedy")
     key = models.CharField(max_length=100)
