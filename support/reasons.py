@@ -63,6 +63,7 @@ class Group:
 
     label: str
     reasons: tuple[Reason, ...]
+    code: str = ""
 
 
 @cache
@@ -70,7 +71,7 @@ def groups() -> tuple[Group, ...]:
     """Every reason, grouped."""
     told = tomllib.loads(Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8"))
     windows = {name: Window(**{**about, "since": Since(about["since"])}) for name, about in told["windows"].items()}
-    return tuple(_group(group, told["evidence"], windows) for group in told["groups"].values())
+    return tuple(_group(code, group, told["evidence"], windows) for code, group in told["groups"].items())
 
 
 @cache
@@ -84,11 +85,12 @@ def reason_of(situation: str) -> str:
     return next((reason.code for reason in reasons().values() if situation in reason.situations), "")
 
 
-def _group(group: Mapping[str, Any], evidence: Mapping[str, str], windows: Mapping[str, Window]) -> Group:
+def _group(code: str, group: Mapping[str, Any], evidence: Mapping[str, str], windows: Mapping[str, Window]) -> Group:
     common = {name: group[name] for name in ("party", "evidence", "window") if name in group}
     return Group(
         group["label"],
-        tuple(_reason(code, common | about, evidence, windows) for code, about in group["reasons"].items()),
+        tuple(_reason(each, common | about, evidence, windows) for each, about in group["reasons"].items()),
+        code,
     )
 
 
