@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from support.views import targets
+
+urlpatterns = [
+    path("", targets.targets, name="targets"),
+    path("add/", targets.target_add, name="target-add"),
+]

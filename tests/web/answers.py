@@ -71,6 +71,7 @@ SENT: Final[Mapping[str, Answer]] = {
     "escalation-words": 422,
     "order-reveal": 422,
     "report-export": 200,
+    "target-add": 422,
     "printer-pause": 422,
     "printer-resume": 422,
     "order-hide": LEADS_ON,

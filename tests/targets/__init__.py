@@ -1,0 +1,1 @@
+"""Targets of promises kept: which counts when, adding versions, the page."""
