@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 
@@ -41,8 +42,8 @@ class Window:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One reason. ``rerender`` where a reprint of the same files would show the same fault. ``party`` is liable by
-    default, ``undispatched`` while the printer has it. ``evidence`` are sentences. ``window`` is None where nobody
-    outside would pay.
+    default, ``undispatched`` while the printer has it. ``wanted`` are the names of what has to be seen, ``evidence`` the
+    same in sentences. ``window`` is None where nobody outside would pay.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Reason:
     undispatched: Party
     severity: str = "normal"
     rerender: bool = False
+    wanted: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     window: Window | None = None
     situations: tuple[str, ...] = ()
@@ -80,6 +82,13 @@ def reasons() -> dict[str, Reason]:
     return {reason.code: reason for group in groups() for reason in group.reasons}
 
 
+@cache
+def evidence_names() -> Mapping[str, str]:
+    """Everything that may have to be seen, each with its sentence."""
+    told = tomllib.loads(Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8"))
+    return MappingProxyType(dict(told["evidence"]))
+
+
 def reason_of(situation: str) -> str:
     """The code of the reason that is offered first in a line's case, "" where none is."""
     return next((reason.code for reason in reasons().values() if situation in reason.situations), "")
@@ -101,6 +110,7 @@ def _reason(code: str, about: Mapping[str, Any], evidence: Mapping[str, str], wi
         code=code,
         party=party,
         undispatched=Party(about.get("undispatched", party)),
+        wanted=tuple(about.get("evidence", ())),
         evidence=tuple(evidence[name] for name in about.get("evidence", ())),
         window=windows[about["window"]] if "window" in about else None,
         situations=tuple(about.get("situations", ())),
