@@ -59,7 +59,7 @@ class Rules:
     channel: Channel = Channel.MAIL
     mail: str = ""
     language: str = "en"
-    adapter: str = "printdesk"
+    adapter: str = "claims-v1"
     api_url: str = ""
     claim_days: int | None = None
     not_arrived_wait_days: int = field(default_factory=_wait_days)
