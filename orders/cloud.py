@@ -48,6 +48,9 @@ PROBE = QUICK.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}
 # Starting a command: every try is short, and who sends comes back later, for a day.
 COMMANDS = QUICK.merge(Config(retries={"mode": "standard", "total_max_attempts": 2}, connect_timeout=2, read_timeout=5))
 
+# Mail has no name of its own by which SES would know it again: each is handed over once, and nothing is tried twice.
+MAIL = QUICK.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
+
 
 def dynamodb() -> Any:
     """The DynamoDB client of this process."""
@@ -72,6 +75,21 @@ def s3() -> Any:
 def stepfunctions() -> Any:
     """The Step Functions client of this process."""
     return _client("stepfunctions", os.getpid(), COMMANDS)
+
+
+def ses() -> Any:
+    """The SES client of this process, which tries nothing twice."""
+    return _client("sesv2", os.getpid(), MAIL)
+
+
+def sqs() -> Any:
+    """The SQS client of this process."""
+    return _client("sqs", os.getpid())
+
+
+def athena() -> Any:
+    """The Athena client of this process."""
+    return _client("athena", os.getpid())
 
 
 def cognito(region: str) -> Any:

@@ -16,6 +16,8 @@ from support.erasure import erase
 from support.escalations import climb
 from support.finds import asked
 from support.incidents import find
+from support.mail import feed as mail_feed
+from support.mail import outbox as mails
 from support.notes import drafts
 from support.notices import listing
 from support.printers import pauses
@@ -100,6 +102,24 @@ def expire_requests() -> None:
 def end_pauses() -> None:
     """Give printers new work again whose pause is over."""
     pauses.end_those_over()
+
+
+@shared_task
+def send_mail(mail_id: str) -> None:
+    """Send a mail that was just posted."""
+    mails.send(mail_id)
+
+
+@shared_task
+def sweep_mails() -> None:
+    """Send what nobody was woken for, and see to what a dead sender left."""
+    mails.sweep()
+
+
+@shared_task
+def hear_mail_events() -> None:
+    """Take what SES tells of mails from its queue."""
+    mail_feed.hear()
 
 
 @shared_task

@@ -9,6 +9,8 @@ from dashboard.settings.stores import AWS_ENDPOINT_URL, AWS_REGION
 
 # The verified sender. Empty: no mail is sent, and whoever would send one is told so.
 MAIL_FROM = env.str("MAIL_FROM", default="")
+# Where answers go, if not to the sender; {id} in it stands for the mail's id: answers+{id}@example.com.
+MAIL_REPLY_TO = env.str("MAIL_REPLY_TO", default="")
 # The configuration set whose events (deliveries, bounces, complaints) come to the queue below.
 SES_CONFIGURATION_SET = env.str("SES_CONFIGURATION_SET", default="")
 SES_EVENTS_QUEUE_URL = env.str("SES_EVENTS_QUEUE_URL", default="")
