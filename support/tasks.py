@@ -20,10 +20,14 @@ from support.mail import feed as mail_feed
 from support.mail import outbox as mails
 from support.notes import drafts
 from support.notices import listing
+from support.printer_api import look as printers_read
+from support.printer_api import outbox as printer_calls
+from support.printer_api import silence
 from support.printers import pauses
 from support.queues import tidy
 from support.requests import expire
 from support.watching import ends, follow
+from support.webhooks import process as webhooks
 
 log = logging.getLogger(__name__)
 
@@ -163,3 +167,39 @@ def forget_notices() -> None:
 def tidy_queues() -> None:
     """Forget what was done about rows that are in no queue any more."""
     tidy.tidy()
+
+
+@shared_task
+def process_webhook(webhook_id: int) -> None:
+    """Do what a printer's call that was just stored asks for."""
+    webhooks.process(webhook_id)
+
+
+@shared_task
+def sweep_webhooks() -> None:
+    """Process the printers' calls that nobody was woken for."""
+    webhooks.sweep()
+
+
+@shared_task
+def send_printer_call(call_id: str) -> None:
+    """Tell a printer by its API what was just written down."""
+    printer_calls.send(call_id)
+
+
+@shared_task
+def sweep_printer_calls() -> None:
+    """Tell printers what nobody was woken for."""
+    printer_calls.sweep()
+
+
+@shared_task
+def read_printer(printer_id: str) -> None:
+    """Read from a printer's API how its open claims are."""
+    printers_read.read_printer(printer_id)
+
+
+@shared_task
+def check_silence() -> None:
+    """Look into the claims whose printers should have said something by now."""
+    silence.check()

@@ -59,6 +59,9 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-mails": {"task": "support.tasks.sweep_mails", "schedule": 5.0, "options": {"expires": 5}},
     "hear-mail-events": {"task": "support.tasks.hear_mail_events", "schedule": 2.0, "options": {"expires": 2}},
     "climb-escalations": {"task": "support.tasks.climb_escalations", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep-webhooks": {"task": "support.tasks.sweep_webhooks", "schedule": 5.0, "options": {"expires": 5}},
+    "sweep-printer-calls": {"task": "support.tasks.sweep_printer_calls", "schedule": 5.0, "options": {"expires": 5}},
+    "check-silence": {"task": "support.tasks.check_silence", "schedule": 60.0, "options": {"expires": 60}},
     "follow-watched": {"task": "support.tasks.follow_watched", "schedule": 5.0, "options": {"expires": 5}},
     # More often than the days that they count, so that no restart of beat puts them off.
     "forget-drafts": {"task": "support.tasks.forget_drafts", "schedule": 3600.0, "options": {"expires": 3600}},

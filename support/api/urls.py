@@ -18,6 +18,7 @@ from support.api import (
     schema,
     sla,
     views,
+    webhooks,
 )
 
 app_name = "api"
@@ -56,6 +57,7 @@ urlpatterns = [
     path("bulk-jobs/<str:job_id>/cancel", bulk_steer.Cancel.as_view(), name="bulk-job-cancel"),
     path("bulk-jobs/<str:job_id>/retry-failed", bulk_steer.RetryFailed.as_view(), name="bulk-job-retry-failed"),
     path("sla", sla.Sla.as_view(), name="sla"),
+    path("webhooks/printers/<str:printer_id>", webhooks.printer_webhook, name="printer-webhook"),
     path("schema/", schema.Schema.as_view(), name="schema"),
     path("docs/", docs.docs, name="docs"),
     re_path("", nothing.nothing, name="nothing"),

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from dashboard.permissions import Permission
 from support.audit.types import EventType
+from support.claims.sent import claim_sent
 from support.commands.ask import settled
 from support.commands.asker import Asker
 from support.commands.refusals import Invalid, NotAllowed, Refused
@@ -52,8 +53,10 @@ def _move(asker: Asker, escalation_id: str, wanted: str, text: str, seen: int | 
     text = _words(way, text)
     if was in CLOSED and to not in CLOSED:
         _check_none_live(escalation)
-    values = _values(escalation, to, now)
+    values = values_in(escalation, to, now)
     write(escalation, asker.actor, MOVED, now, details={"was": was.value, "now": to.value}, text=text, **values)
+    if to is EscalationState.SENT:
+        claim_sent(escalation, asker.actor, now)
     tell_owner(escalation, asker.person)
     return escalation
 
@@ -86,8 +89,8 @@ def _check_none_live(escalation: Escalation) -> None:
         raise AlreadyOpen(existing)
 
 
-def _values(escalation: Escalation, to: EscalationState, now: datetime) -> dict[str, object]:
-    """The new state with its clock; the time of its end stays that of the first."""
+def values_in(escalation: Escalation, to: EscalationState, now: datetime) -> dict[str, object]:
+    """A new state with its clock, as it is written; the time of its end stays that of the first."""
     after = Escalation(state=to, severity=escalation.severity, printer_id=escalation.printer_id)
     set_clock(after, now)
     closed_at = (escalation.closed_at or now) if to in CLOSED else None
