@@ -74,6 +74,13 @@ ARTEFACTS_ORIGIN = AWS_ENDPOINT_URL or f"https://{ARTEFACTS_BUCKET}.s3.{AWS_REGI
 LAKE_BUCKET = env.str("LAKE_BUCKET", default="printdesk-lake")
 LAKE_FOLDER = env.path("LAKE_FOLDER", default=f"{tempfile.gettempdir()}/printdesk-lake")
 
+# Empty: reports are answered by DuckDB on each machine's copy of the lake. Else by Athena: its workgroup, which says
+# where results go, and the database that has the table of the facts (`manage.py facts_table` makes it).
+ATHENA_WORKGROUP = env.str("ATHENA_WORKGROUP", default="")
+ATHENA_DATABASE = env.str("ATHENA_DATABASE", default="printdesk")
+# A statement that takes longer is stopped.
+ATHENA_SECONDS = env.float("ATHENA_SECONDS", default=60.0)
+
 # A bucket with Object Lock for the audit's anchors, best in another account; empty: they are only logged on demand
 # (`manage.py verify_audit` prints one). None can be removed for so many days.
 AUDIT_BUCKET = env.str("AUDIT_BUCKET", default="")

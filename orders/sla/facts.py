@@ -18,7 +18,7 @@ from orders.delivery import counted, order_delivered, parcel_delivered, parcels_
 from orders.lines import DEAD_JOBS
 from orders.snapshot import ABANDONED_JOB_STATES, OrderSnapshot
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 NEVER_ARRIVES: Final = frozenset({ShipmentState.RETURNED, ShipmentState.LOST})
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND: Final = timedelta(microseconds=1)
@@ -45,8 +45,8 @@ def facts(snapshot: OrderSnapshot) -> list[Fact]:
 
 
 SHARED: Final = (
-    "order_id", "order_number", "placed_at", "paid_at", "files_ready_at", "country", "region", "shipping_method",
-    "templates",
+    "order_id", "order_number", "placed_at", "paid_at", "render_queued_at", "render_started_at", "files_ready_at",
+    "country", "region", "shipping_method", "templates",
 )  # fmt: skip
 """What a print job's and a parcel's fact takes from its order's."""
 
@@ -57,6 +57,9 @@ def _order(snapshot: OrderSnapshot, order: Order) -> Fact:
     parcels = [p for p in parcels_of_line(snapshot, jobs) if p.state is not ShipmentState.CANCELLED]
     delivered = order_delivered(snapshot)
     ready = [render for render in snapshot.renders if render.state is RenderState.READY]
+    last = max(
+        (render for render in ready if render.finished_at), key=lambda each: each.finished_at or EPOCH, default=None
+    )
     address = order.ship_to
     return {
         "unit": Unit.ORDER.value,
@@ -65,7 +68,9 @@ def _order(snapshot: OrderSnapshot, order: Order) -> Fact:
         "order_number": order.order_number,
         "placed_at": _at(order.placed_at),
         "paid_at": _at(order.paid_at),
-        "files_ready_at": _latest(render.finished_at for render in ready),
+        "render_queued_at": _at(last.queued_at if last else None),
+        "render_started_at": _at(last.started_at if last else None),
+        "files_ready_at": _at(last.finished_at if last else None),
         "accepted_at": _latest(job.accepted_at for job in jobs),
         "dispatched_at": _latest(job.dispatched_at for job in jobs),
         "handed_over_at": _latest(parcel.handed_over_at for parcel in parcels),

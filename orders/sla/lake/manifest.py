@@ -7,6 +7,7 @@ leaves only files that nothing names. Each projection has its own lake: a switch
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -52,6 +53,11 @@ class Manifest:
 def prefix(table: str) -> str:
     """What every file of a projection's lake begins with."""
     return f"facts/v{SCHEMA_VERSION}/{table}/"
+
+
+def new_name(period: str) -> str:
+    """A name for a data file that no other has or had."""
+    return f"{period}-{secrets.token_hex(8)}.parquet"
 
 
 def manifest_key(table: str) -> str:

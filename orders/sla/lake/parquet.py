@@ -10,7 +10,7 @@ from typing import Final
 
 import duckdb
 
-from orders.sla.columns import COLUMNS, LISTS
+from orders.sla.columns import COLUMNS, FILE, LISTS
 from orders.sla.facts import Fact
 
 MEMORY: Final = "512MB"
@@ -23,39 +23,39 @@ def connection() -> duckdb.DuckDBPyConnection:
             "memory_limit": MEMORY,
             "threads": 2,
             "autoinstall_known_extensions": False,
+            "temp_directory": tempfile.gettempdir(),
         }
     )
     opened.execute("SET preserve_insertion_order = false")
     return opened
 
 
-def patched(old: bytes | None, without: Collection[str], facts: Iterable[Fact]) -> tuple[bytes, int]:
-    """A file with what ``old`` held of other orders than ``without``, and these facts; and how many it holds."""
+def patched(old: bytes | None, without: Collection[str], facts: Iterable[Fact], name: str = "") -> tuple[bytes, int]:
+    """A file with what ``old`` held of other orders than ``without``, and these facts; and how many it holds. ``name``
+    is what it will be called.
+    """
     with tempfile.TemporaryDirectory(prefix="printdesk-lake-") as folder, connection() as database:
         parts = [_fresh(database, Path(folder) / "fresh.json", facts)]
         if old is not None:
             parts.append(_kept(database, Path(folder) / "old.parquet", old, without))
-        made = Path(folder) / "made.parquet"
-        database.execute(
-            f"COPY (SELECT {_named()} FROM ({' UNION ALL BY NAME '.join(parts)}) ORDER BY unit, placed_at, id) "  # noqa: S608  our own names
-            f"TO '{made}' (FORMAT parquet, COMPRESSION zstd)"
-        )
-        rows = database.execute("SELECT count(*) FROM read_parquet(?)", [str(made)]).fetchall()[0][0]
-        return made.read_bytes(), int(rows)
+        return _made(database, Path(folder), name, f"({' UNION ALL BY NAME '.join(parts)})")
 
 
-def joined(each: Iterable[bytes]) -> tuple[bytes, int]:
-    """One file with what all these hold."""
+def joined(each: Iterable[bytes], name: str) -> tuple[bytes, int]:
+    """One file of this name with what all these hold; and how many that is."""
     with tempfile.TemporaryDirectory(prefix="printdesk-lake-") as folder, connection() as database:
         for number, content in enumerate(each):
             (Path(folder) / f"{number}.parquet").write_bytes(content)
-        made = Path(folder) / "made"
-        database.execute(
-            f"COPY (SELECT {_named()} FROM read_parquet('{folder}/*.parquet') ORDER BY unit, placed_at, id) "  # noqa: S608  our own names
-            f"TO '{made}' (FORMAT parquet, COMPRESSION zstd)"
-        )
-        rows = database.execute("SELECT count(*) FROM read_parquet(?)", [str(made)]).fetchall()[0][0]
-        return made.read_bytes(), int(rows)
+        return _made(database, Path(folder), name, f"read_parquet('{folder}/*.parquet')")
+
+
+def _made(database: duckdb.DuckDBPyConnection, folder: Path, name: str, source: str) -> tuple[bytes, int]:
+    """Rows of one kind lie together, in the order of their days: a report skips the rest."""
+    made = folder / "made"
+    query = f"SELECT {_named()}, '{name}' AS {FILE} FROM {source} ORDER BY unit, placed_at, id"  # noqa: S608  our own names
+    database.execute(f"COPY ({query}) TO '{made}' (FORMAT parquet, COMPRESSION zstd)")
+    rows = database.execute("SELECT count(*) FROM read_parquet(?)", [str(made)]).fetchall()[0][0]
+    return made.read_bytes(), int(rows)
 
 
 def _named() -> str:
@@ -74,4 +74,4 @@ def _fresh(database: duckdb.DuckDBPyConnection, path: Path, facts: Iterable[Fact
 def _kept(database: duckdb.DuckDBPyConnection, path: Path, old: bytes, without: Collection[str]) -> str:
     path.write_bytes(old)
     database.execute("CREATE TEMP TABLE gone AS SELECT unnest(?::VARCHAR[]) AS order_id", [list(without)])
-    return f"SELECT * FROM read_parquet('{path}') WHERE order_id NOT IN (SELECT order_id FROM gone)"  # noqa: S608  our own path
+    return f"SELECT * EXCLUDE ({FILE}) FROM read_parquet('{path}') WHERE order_id NOT IN (SELECT order_id FROM gone)"  # noqa: S608  our own path

@@ -8,7 +8,6 @@ another mark.
 from __future__ import annotations
 
 import logging
-import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +19,7 @@ from orders.projections import keys, payload
 from orders.read import as_of
 from orders.sla.facts import SCHEMA_VERSION, Fact
 from orders.sla.lake import files, parquet
-from orders.sla.lake.manifest import DataFile, Manifest, commit, load
+from orders.sla.lake.manifest import DataFile, Manifest, commit, load, new_name
 from orders.store import MAX_BATCH_GET, Condition, Conflict, Key, Row, Store
 
 log = logging.getLogger(__name__)
@@ -104,15 +103,15 @@ def _write(store: Store, manifest: Manifest, period: str, days: Sequence[tuple[s
     old = files.read(manifest.path(known)) if known else None
     if known and old is None:
         raise files.Overtaken(known.name)
-    content, rows = parquet.patched(old[0] if old else None, {order_id for _, order_id in days}, facts)
-    return store_file(manifest, period, content, rows)
+    name = new_name(period)
+    content, rows = parquet.patched(old[0] if old else None, {order_id for _, order_id in days}, facts, name)
+    return store_file(manifest, DataFile(name, rows), content)
 
 
-def store_file(manifest: Manifest, period: str, content: bytes, rows: int) -> DataFile | None:
-    """A data file under a name of its own; None where it holds nothing."""
-    if not rows:
+def store_file(manifest: Manifest, file: DataFile, content: bytes) -> DataFile | None:
+    """Put a data file where the manifest says; None where it holds nothing."""
+    if not file.rows:
         return None
-    file = DataFile(f"{period}-{secrets.token_hex(8)}.parquet", rows)
     files.write(manifest.path(file), content)
     return file
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from orders.sla.lake.local import local
-from orders.sla.report import duck
 from orders.sla.report.definitions import PERCENTILES, PERIOD_DIMENSIONS, SHOWN, STAGES, VERSION, Class
-from orders.sla.report.duck import Duck
+from orders.sla.report.engine import Engine, reading
+from orders.sla.report.grouped import Stages, keyed
 from orders.sla.report.periods import label
 from orders.sla.report.question import Question
-from orders.sla.report.sql import Query, columns_of, counts, grouping, units
 
 DECIMALS = 4
-BOUNDARIES = tuple(dict.fromkeys(boundary for both in STAGES.values() for boundary in both))
 MICROSECONDS_AN_HOUR = 3_600_000_000
 
 Key = dict[str, str | None]
@@ -62,31 +60,23 @@ class Answer:
     version: str = VERSION
 
 
-def answer(question: Question, table: str) -> Answer:
-    """Asked of the lake of a projection. Raises lake.local.NoLake."""
-    lake = local(table)
-    with Duck(lake.paths) as engine:
-        rows, total = figures(question, engine)
-    return Answer(question=question, data_until=lake.manifest.until, rows=rows, total=total)
+def answer(question: Question, table: str, stages: Stages = STAGES) -> Answer:
+    """Asked of the lake of a projection; ``stages`` are those whose lengths are wanted. Raises lake.local.NoLake."""
+    with reading(table) as lake:
+        rows, total = figures(question, lake.engine, stages)
+    return Answer(question=question, data_until=lake.until, rows=rows, total=total)
 
 
-def figures(question: Question, engine: Duck) -> tuple[list[Figures], Figures]:
+def figures(question: Question, engine: Engine, stages: Stages = STAGES) -> tuple[list[Figures], Figures]:
     """The figures of each group, by their keys, and of all together."""
-    asked = units(question, engine.source, [*BOUNDARIES, *columns_of(question.by)])
-    engine.ask(Query(f"CREATE OR REPLACE TEMP TABLE units AS {asked.text}", asked.values))
-    total = _figures({}, engine.ask(_grouped(question, ()))[0])
-    if not question.by:
-        return [], total
-    rows = [_figures(_key(question, row), row) for row in engine.ask(_grouped(question, question.by))]
-    return sorted(rows, key=lambda each: [(value is None, value or "") for value in each.key.values()]), total
+    told = engine.figures(question, keyed(question, engine, stages), stages)
+    rows = [_figures(_key(question, row), row, stages) for row in told if not row["whole"]]
+    total = next((row for row in told if row["whole"] and row["once"]), {})
+    return sorted(rows, key=_order), _figures({}, total, stages)
 
 
-def _grouped(question: Question, by: tuple[str, ...]) -> Query:
-    each = [grouping(question, dimension, number) for number, dimension in enumerate(by)]
-    keys = "".join(f"{one.expression} AS key{number}, " for number, one in enumerate(each))
-    joins = "".join(one.join for one in each)
-    groups = f" GROUP BY {', '.join(str(n + 1) for n in range(len(each)))}" if each else ""
-    return Query(f"SELECT {keys}{counts()}, {duck.stages()} FROM units{joins}{groups}")  # noqa: S608  our own names
+def _order(figures: Figures) -> list[tuple[bool, str]]:
+    return [(value is None, value or "") for value in figures.key.values()]
 
 
 def _key(question: Question, row: dict[str, Any]) -> Key:
@@ -94,20 +84,21 @@ def _key(question: Question, row: dict[str, Any]) -> Key:
     return {name: label(name, value) if name in PERIOD_DIMENSIONS else value for name, value in values.items()}
 
 
-def _figures(key: Key, row: dict[str, Any]) -> Figures:
+def _figures(key: Key, row: Mapping[str, Any], stages: Stages) -> Figures:
+    """Of no row: the figures of nothing."""
     return Figures(
         key=key,
-        units=row["orders"],
-        classes={each: row[f"{each.value}_count"] for each in SHOWN},
-        stages={name: _stage(name, row) for name in STAGES},
+        units=row.get("orders", 0),
+        classes={each: row.get(f"{each.value}_count", 0) for each in SHOWN},
+        stages={name: _stage(name, row) for name in stages},
     )
 
 
-def _stage(name: str, row: dict[str, Any]) -> Stage:
-    n, told = row[f"{name}_n"], row[f"{name}_percentiles"] or [None] * len(PERCENTILES)
+def _stage(name: str, row: Mapping[str, Any]) -> Stage:
+    n, told = row.get(f"{name}_n", 0), row.get(f"{name}_percentiles") or [None] * len(PERCENTILES)
     return Stage(
         n=n,
-        anomalies=row[f"{name}_anomalies"],
+        anomalies=row.get(f"{name}_anomalies", 0),
         percentiles={level: _hours(value) for level, value in zip(PERCENTILES, told, strict=True)},
         mean=_hours(row[f"{name}_sum"], n) if n else None,
     )

@@ -49,8 +49,16 @@ STAGES: Final = MappingProxyType(
 )
 """From which boundary to which. A missing one leaves a unit out of the stage."""
 
-PERCENTILES: Final = MappingProxyType({"p50": "0.5", "p90": "0.9", "p95": "0.95"})
-"""Nearest rank: the value at rank ceil(p * n) of the sorted ones."""
+RENDER_STAGES: Final = MappingProxyType(
+    {
+        "render_queue": ("render_queued_at", "render_started_at"),
+        "render_run": ("render_started_at", "files_ready_at"),
+    }
+)
+"""How long the last render that was ready waited, and ran: a closer look into ``paid_to_files_ready``."""
+
+PERCENTILES: Final = MappingProxyType({"p50": 50, "p90": 90, "p95": 95})
+"""Nearest rank: the value at rank ceil(p / 100 * n) of the sorted ones."""
 
 TEXT_DIMENSIONS: Final = MappingProxyType(
     {"country": "country", "region": "region", "shipping_method": "shipping_method"}

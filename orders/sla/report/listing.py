@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from orders.sla.facts import EPOCH, MICROSECOND
-from orders.sla.lake.local import local
 from orders.sla.report.definitions import STAGES, Class
-from orders.sla.report.duck import Duck
+from orders.sla.report.engine import Engine, reading
 from orders.sla.report.question import Promise, Question
 from orders.sla.report.sql import Query, narrowed, units
 
@@ -50,26 +49,26 @@ class Found:
 
 def listed(question: Question, behind: Behind, table: str, *, start: int = 0, most: int = 50) -> Found:
     """Some of the units behind a figure, from ``start`` on. Raises lake.local.NoLake."""
-    lake = local(table)
-    with Duck(lake.paths) as engine:
-        return replace(found(question, behind, engine, start=start, most=most), data_until=lake.manifest.until)
+    with reading(table) as lake:
+        return replace(found(question, behind, lake.engine, start=start, most=most), data_until=lake.until)
 
 
-def found(question: Question, behind: Behind, engine: Duck, *, start: int = 0, most: int = 50) -> Found:
+def found(question: Question, behind: Behind, engine: Engine, *, start: int = 0, most: int = 50) -> Found:
     """The same of an engine that is there."""
     query = _query(question, behind, engine)
     count = engine.ask(Query(f"SELECT count(*) AS n FROM ({query.text}) AS behind", query.values))[0]["n"]  # noqa: S608  our own text
     return Found(rows=list(_some(question, query, engine, start, most)), count=count, data_until=None)
 
 
-def _some(question: Question, query: Query, engine: Duck, start: int, most: int) -> Iterator[Listed]:
+def _some(question: Question, query: Query, engine: Engine, start: int, most: int) -> Iterator[Listed]:
     promise = "first_promise" if question.promise is Promise.ORIGINAL else "promise"
-    text = f"{query.text} ORDER BY {promise} NULLS LAST, id LIMIT ? OFFSET ?"
-    for row in engine.ask(Query(text, [*query.values, most, start])):
+    for row in engine.rows(
+        query, (*COLUMNS, "class"), f"ORDER BY {promise} NULLS LAST, id OFFSET ? LIMIT ?", [start, most]
+    ):
         yield {name: _value(name, value) for name, value in row.items()} | {"due": _value("promise", row[promise])}
 
 
-def _query(question: Question, behind: Behind, engine: Duck) -> Query:
+def _query(question: Question, behind: Behind, engine: Engine) -> Query:
     query = narrowed(units(question, engine.source, COLUMNS), question, behind.key)
     clauses = []
     if behind.of is not None:

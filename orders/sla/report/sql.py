@@ -1,4 +1,4 @@
-"""The SQL of a report: what DuckDB and Athena both take; where they differ, a ``Dialect`` says how.
+"""The SQL of a report: what DuckDB and Athena both take; where they differ, the engine has a way of its own.
 
 Values that somebody typed are never part of the text: they are parameters, ``?`` in the order of ``Query.values``.
 """
@@ -32,10 +32,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """What a dimension is in SQL: its expression, and the unrolling of a list that it needs, "" where none."""
+    """What a dimension is in SQL: its expression, and the list that is unrolled to its values, "" where none is."""
 
     expression: str
-    join: str = ""
+    unrolls: str = ""
 
 
 def units(question: Question, table: str, columns: Iterable[str]) -> Query:
@@ -113,8 +113,7 @@ def grouping(question: Question, dimension: str, number: int) -> Grouping:
         case "month":
             return Grouping(_month(question))
         case _ if dimension in LIST_DIMENSIONS:
-            value = f"value{number}"
-            return Grouping(value, f" CROSS JOIN UNNEST({LIST_DIMENSIONS[dimension]}) AS list{number}({value})")
+            return Grouping(f"value{number}", LIST_DIMENSIONS[dimension])
         case _:
             return Grouping(f"NULLIF({TEXT_DIMENSIONS[dimension]}, '')")
 
@@ -126,7 +125,7 @@ def _month(question: Question) -> str:
 
 
 def counts() -> str:
-    """The columns that count units by class, first of all together."""
+    """The columns that count units by class, first all of them."""
     each = [f"count(CASE WHEN class = '{name}' THEN 1 END) AS {name.value}_count" for name in SHOWN]
     return ", ".join(["count(*) AS orders", *each])
 
