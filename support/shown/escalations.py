@@ -17,6 +17,8 @@ from support.escalations.change import ASSIGNED, RATED, SAID
 from support.escalations.climb import REMINDED
 from support.escalations.models import CLOSED, Escalation, EscalationState, Severity, Step
 from support.escalations.names import PARTIES, about, name_of
+from support.escalations.send import WROTE
+from support.mail.back import CAME_BACK
 from support.reasons import Party
 from support.shown.commands import cause_words
 from support.shown.steps import printer_name
@@ -32,6 +34,14 @@ SEVERITIES: Final = {
     Severity.NORMAL: "Normal",
     Severity.LOW: "Low",
 }
+SENTENCES: Final = {
+    SAID.name: "Words added",
+    REMINDED.name: "Told {who} that it is {how}",
+    WROTE.name: "Wrote to the printer again",
+    CAME_BACK.name: "The mail {what}",
+}
+"""What steps did that need nothing but their event’s details, by its type."""
+
 SEVERITY_TONES: Final = {Severity.URGENT: Tone.FAIL, Severity.HIGH: Tone.WARN}
 
 
@@ -100,16 +110,14 @@ def opened_by(escalation: Escalation) -> str:
 def step_words(step: Step, escalation: Escalation, known: Mapping[str, str]) -> str:
     """What a step did, in a sentence without its actor; ``known`` are names of actors."""
     details = step.event.details
+    if words := SENTENCES.get(step.event.type):
+        return words.format_map(details)
     match step.event.type:
         case ASSIGNED.name:
             return f"Given to {known.get(details['owner'], 'a colleague')}"
         case RATED.name:
             was, now = (SEVERITIES[Severity(details[name])].lower() for name in ("was", "now"))
             return f"Severity changed from {was} to {now}"
-        case SAID.name:
-            return "Words added"
-        case REMINDED.name:
-            return f"Told {details['who']} that it is {details['how']}"
     if not step.was:
         return "Opened"
     back = S(step.was) in CLOSED and S(step.now) not in CLOSED
