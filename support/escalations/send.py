@@ -69,8 +69,10 @@ def send(
     """Send it to its printer and bring it to that state, in one transaction.
 
     ``text`` are the words in the letter, ``evidence`` the ids of the files that go with it. ``anyway`` says why,
-    though something is missing; None where whoever calls has seen to that. Raises NotAllowed, NotThere, Invalid (of text,
-    evidence or anyway), Changed, NotFromHere, Refused, Busy; and what S3 does when it does not answer.
+    though something is missing; None where whoever calls has seen to that.
+
+    Raises NotAllowed, NotThere, Invalid (text, evidence, anyway), Changed, NotFromHere, Refused, Busy; and what S3 does
+    when it does not answer.
     """
     return _settled(asker, lambda: _send(asker, escalation_id, text, evidence, seen, anyway))
 
