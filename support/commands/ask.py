@@ -83,9 +83,7 @@ def _decide(asker: Asker, wish: Wish, act: Act) -> Command:
         raise Stale(situation.story.version)
     target = act.aim(situation, wish)
     check_limits(asker, act, asked, target)
-    command = _write(asker, wish, act, target, now)
-    transaction.on_commit(partial(_wake, command.pk))
-    return command
+    return give(asker, wish, target, now)
 
 
 def look(order_id: str, asked: Sequence[Command], now: datetime) -> Situation:
@@ -148,16 +146,20 @@ def drafted(asker: Asker, wish: Wish, target: Target, now: datetime) -> Command:
     )
 
 
-def _write(asker: Asker, wish: Wish, act: Act, target: Target, now: datetime) -> Command:
+def give(asker: Asker, wish: Wish, target: Target, now: datetime) -> Command:
+    """Write down and audit what was looked at under the order's lock, which the caller's transaction holds; it is sent
+    once that is over.
+    """
     command = drafted(asker, wish, target, now)
     details = {"line": target.line_id, "cause": wish.cause, "job": target.print_job_id, "printer": target.printer_id}
     details |= {"overrides": command.overrides} if command.overrides else {}
     details |= {"request": asker.request} if asker.request else {}
     details |= {"bulk": asker.bulk} if asker.bulk else {}
     about = Audited("command", command.pk, wish.order_id)
-    command.event = record(asker.actor, act.event, about, reason=wish.words, details=details)
+    command.event = record(asker.actor, ACTS[wish.kind].event, about, reason=wish.words, details=details)
     command.input = message_of(command)
     command.save(force_insert=True)
+    transaction.on_commit(partial(_wake, command.pk))
     return command
 
 

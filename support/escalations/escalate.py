@@ -90,7 +90,7 @@ def _escalate(asker: Asker, problem: Problem) -> Escalation:
     existing = live_same(aim, problem.reason, incident)
     if existing is not None:
         raise AlreadyOpen(existing)
-    return _write(asker, problem, aim, now)
+    return take_up(asker, problem, aim, now)
 
 
 def _aim(problem: Problem, now: datetime) -> Aim:
@@ -114,8 +114,9 @@ def _same(before: Escalation, problem: Problem) -> Escalation:
     return before
 
 
-def _write(asker: Asker, problem: Problem, aim: Aim, now: datetime) -> Escalation:
-    escalation = Escalation(
+def drafted(asker: Asker, problem: Problem, aim: Aim, now: datetime) -> Escalation:
+    """The escalation as it would be opened, not saved."""
+    return Escalation(
         **{name: getattr(aim, name) for name in ("order_id", "order_number", "user_id", *NAMES)},
         subject=subject_of(aim, problem),
         incident=problem.incident,
@@ -130,12 +131,17 @@ def _write(asker: Asker, problem: Problem, aim: Aim, now: datetime) -> Escalatio
         key=problem.key,
         opened_at=now,
     )
+
+
+def take_up(asker: Asker, problem: Problem, aim: Aim, now: datetime) -> Escalation:
+    """Write down and audit what was looked at under the order's lock, which the caller's transaction holds."""
+    escalation = drafted(asker, problem, aim, now)
+    set_clock(escalation, now)
     details = {name: getattr(aim, name) for name in NAMES if getattr(aim, name)}
     details |= {"about": about(escalation), "reason": problem.reason, "severity": str(escalation.severity)}
     details |= {"party": str(aim.party)} | ({"incident": str(problem.incident.pk)} if problem.incident else {})
     target = Target("escalation", escalation.pk, aim.order_id)
     escalation.event = record(asker.actor, OPENED, target, details=details)
-    set_clock(escalation, now)
     escalation.save(force_insert=True)
     Step.objects.create(escalation=escalation, at=now, was="", now=EscalationState.OPEN, event=escalation.event)
     return escalation

@@ -55,8 +55,9 @@ def target(note: Note) -> Target:
     return Target("note", str(note.pk), note.order_id)
 
 
-def write(asker: Asker, subject: About, text: str, key: str) -> Note:
-    """The note, or the one that these words became when they were sent before with the same key.
+def write(asker: Asker, subject: About, text: str, key: str, *, typed: bool = True) -> Note:
+    """The note, or the one that these words became when they were sent before with the same key. ``typed`` where it was
+    in the form of a new note, whose draft is dropped.
 
     Raises Invalid and NotAllowed.
     """
@@ -65,7 +66,7 @@ def write(asker: Asker, subject: About, text: str, key: str) -> Note:
     text = checked(text)
     key = _key(subject, text, key)
     try:
-        return _written(asker, key) or _write(asker, subject, text, key)
+        return _written(asker, key) or _write(asker, subject, text, key, typed=typed)
     except IntegrityError:
         # The same was sent twice at once, and the other was first.
         found = _written(asker, key)
@@ -93,7 +94,7 @@ def mention(note: Note, author: User | None, people: Collection[User]) -> None:
 
 
 @transaction.atomic
-def _write(asker: Asker, subject: About, text: str, key: str) -> Note:
+def _write(asker: Asker, subject: About, text: str, key: str, *, typed: bool) -> Note:
     note = Note.objects.create(
         order_id=subject.order_id,
         user_id=subject.user_id,
@@ -107,7 +108,7 @@ def _write(asker: Asker, subject: About, text: str, key: str) -> Note:
     people = mentioned(logins_in(text))
     mention(note, asker.person, people)
     record(asker.actor, WRITTEN, target(note), details={"characters": len(text), "mentions": len(people)})
-    if asker.person is not None:
+    if typed and asker.person is not None:
         drafts.drop(asker.person, subject.place)
     return note
 

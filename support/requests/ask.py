@@ -75,7 +75,7 @@ def _ask(asker: Asker, person: User, wish: Wish) -> Request:
         raise Stale(situation.story.version)
     target = ACTS[wish.kind].aim(situation, wish)
     check_no_request(wish.order_id, target.print_job_id)
-    return _write(asker, person, wish, drafted(asker, wish, target, now))
+    return put(asker, person, wish, drafted(asker, wish, target, now))
 
 
 def _same(before: Request, wish: Wish) -> Request:
@@ -85,8 +85,10 @@ def _same(before: Request, wish: Wish) -> Request:
     return before
 
 
-def _write(asker: Asker, person: User, wish: Wish, command: Command) -> Request:
-    """``command`` is what it would become, not written."""
+def put(asker: Asker, person: User, wish: Wish, command: Command) -> Request:
+    """Write down and audit what was looked at under the order's lock, which the caller's transaction holds.
+    ``command`` is what it would become, not written.
+    """
     told = {name: getattr(command, name) for name in SAID if name not in ("render_id", "overrides")}
     request = Request(
         **told,
