@@ -42,8 +42,8 @@ class Window:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One reason. ``rerender`` where a reprint of the same files would show the same fault. ``party`` is liable by
-    default, ``undispatched`` while the printer has it. ``wanted`` are the names of what has to be seen, ``evidence`` the
-    same in sentences. ``window`` is None where nobody outside would pay.
+    default, ``undispatched`` while the printer has it. ``wanted`` are the names of what has to be seen, ``evidence``
+    the same in sentences. ``window`` is None where nobody outside would pay.
     """
 
     code: str
