@@ -27,6 +27,7 @@ from orders.sla.lake import files as lake
 from orders.streams.engine import control_store
 from orders.streams.status import caught_up, stream_status
 from orders.tasks import shardsync
+from support.evidence import bucket as evidence
 
 NAME = "Forty orders"
 HISTORY = "History"
@@ -38,6 +39,7 @@ def prepare(folder: Folder) -> None:
     create_tables()
     create_bucket()
     lake.create_bucket()
+    evidence.create_bucket()
     state_machine.forget_activity()
     if folder.world.exists() and not tables.hold(saved.load(folder.world)):
         folder.forget()

@@ -14,6 +14,9 @@ from support.bulk import run as bulk_run
 from support.commands import outbox, tracking
 from support.erasure import erase
 from support.escalations import climb
+from support.evidence import arrive as evidence_arrive
+from support.evidence import change as evidence_change
+from support.evidence import check as evidence_check
 from support.finds import asked
 from support.incidents import find
 from support.mail import feed as mail_feed
@@ -203,3 +206,17 @@ def read_printer(printer_id: str) -> None:
 def check_silence() -> None:
     """Look into the claims whose printers should have said something by now."""
     silence.check()
+
+
+@shared_task(soft_time_limit=120, time_limit=150)
+def check_evidence(evidence_id: str) -> None:
+    """Look at a file that has come, and keep the picture that is in it."""
+    evidence_check.check(evidence_id)
+
+
+@shared_task(soft_time_limit=120, time_limit=150)
+def sweep_evidence() -> None:
+    """Find files that came and nobody told of, check what nobody was woken for, delete what is withdrawn."""
+    evidence_arrive.sweep()
+    evidence_check.sweep()
+    evidence_change.sweep()

@@ -73,11 +73,13 @@ def cloud(cloud_url: str) -> str:
     from orders.alias import live  # noqa: PLC0415
     from orders.projections.tables import create_tables  # noqa: PLC0415
     from orders.sla.lake.files import create_bucket  # noqa: PLC0415
+    from support.evidence import bucket as evidence  # noqa: PLC0415
 
     emulator.reset(cloud_url)
     live.forget()
     create_tables()
     create_bucket()
+    evidence.create_bucket()
     cache.clear()
     return cloud_url
 

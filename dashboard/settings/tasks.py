@@ -56,6 +56,7 @@ CELERY_BEAT_SCHEDULE = {
     "tidy-queues": {"task": "support.tasks.tidy_queues", "schedule": 3600.0, "options": {"expires": 3600}},
     "expire-requests": {"task": "support.tasks.expire_requests", "schedule": 60.0, "options": {"expires": 60}},
     "end-pauses": {"task": "support.tasks.end_pauses", "schedule": 20.0, "options": {"expires": 20}},
+    "sweep-evidence": {"task": "support.tasks.sweep_evidence", "schedule": 5.0, "options": {"expires": 5}},
     "sweep-mails": {"task": "support.tasks.sweep_mails", "schedule": 5.0, "options": {"expires": 5}},
     "hear-mail-events": {"task": "support.tasks.hear_mail_events", "schedule": 2.0, "options": {"expires": 2}},
     "climb-escalations": {"task": "support.tasks.climb_escalations", "schedule": 60.0, "options": {"expires": 60}},

@@ -23,6 +23,7 @@ from support.erasure.backend import left
 from support.erasure.models import Erasure
 from support.erasure.records import erase_records
 from support.erasure.whose import Whose, gather, is_known
+from support.evidence.forget import forget_pictures
 
 ASKED: Final = EventType("customer.erasure_asked", "asked for customer {target} to be erased")
 WORKED: Final = EventType(
@@ -122,11 +123,12 @@ def _tell(actor: Actor, erasure: Erasure, removed: Counter[str], *, finished: bo
 
 
 def _clean(whose: Whose, *, write: bool = True) -> Counter[str]:
-    """Take them out of every projection."""
+    """Take them out of every projection, and their photos out of the bucket."""
     done: Counter[str] = Counter()
     for store in _stores():
         done["words in the journal"] += sum(forget_words(store, pk, write=write) for pk in whose.partitions)
         done["images in the quarantine"] += forget_images(store, whose.concerns, write=write)
+    done["pictures of evidence"] += forget_pictures(whose.orders, write=write)
     return +done
 
 

@@ -19,6 +19,7 @@ from support.commands.states import OPEN
 from support.erasure.bulk import forget_texts, jobs_of
 from support.erasure.whose import Whose
 from support.escalations.models import Escalation, Step
+from support.evidence.forget import forget_files
 from support.models import AuditReason
 from support.notes.models import Draft, Note
 from support.notices.models import Notice
@@ -57,6 +58,7 @@ def _erase_of_orders(actor: Actor, orders: Collection[str], keeping: int) -> Cou
             "reasons": _erase_reasons(actor, Q(event__order_id__in=orders), keeping),
             "troubles of commands": troubled.update(trouble=""),
             "words of escalations": _forget_words(orders),
+            "files of evidence": forget_files(orders),
         }
     )
 

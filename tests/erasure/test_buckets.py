@@ -26,7 +26,11 @@ WRITING: Final = re.compile(
 )
 """Every call of a client that puts something into a bucket, or lets a browser do so."""
 
-WRITERS: Final = {"support/audit/anchors.py": "AUDIT_BUCKET", "orders/sla/lake/files.py": "LAKE_BUCKET"}
+WRITERS: Final = {
+    "support/audit/anchors.py": "AUDIT_BUCKET",
+    "orders/sla/lake/files.py": "LAKE_BUCKET",
+    "support/evidence/bucket.py": "EVIDENCE_BUCKET",
+}
 """Who writes, and where. What holds anything of a customer is to be erased with them (docs/decisions/erasure.md)."""
 
 BUCKET: Final = "anchors-of-the-erased"
