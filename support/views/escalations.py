@@ -32,6 +32,7 @@ from support.reveals.held import Subject
 from support.shown.escalation_list import board_page, escalations_page, version
 from support.shown.escalation_page import Typed, escalation_page, version_of
 from support.shown.reveals import ShownReveal, shown_reveal
+from support.views.evidence_policy import uploads
 
 LONGEST_DIGITS = 9
 Act = Callable[[Asker], Escalation]
@@ -142,6 +143,7 @@ def _refused(
     return _one(request, _found(escalation_id), typed=replace(typed, problem=problem, **more), status=status)
 
 
+@uploads
 def _one(
     request: HttpRequest,
     found: Escalation,

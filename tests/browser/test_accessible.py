@@ -21,6 +21,7 @@ NO_PAGE = {
     *("order-reply", "order-compare-pictures", "note-colleagues", "notices-count", "customer-who", "audit-standing"),
     *("order-notes", "customer-notes", "render-page", "render-file", "print-cover", "company-sign-in", "company-back"),
     *("audit-event", "draft-token"),
+    *("evidence-small", "evidence-upload", "evidence-customer"),
 }
 """Routes that draw a part of a page, or none, or lead on to another."""
 PAGES = [

@@ -29,6 +29,9 @@ GET: Final[Mapping[str, Answer]] = {
     "bulk-new": LEADS_ON,  # rows are selected in queues
     "bulk-now": LEADS_ON,
     "queue-new": LEADS_ON,
+    "evidence-upload": LEADS_ON,  # it has come
+    "evidence-small": LEADS_ON,
+    "evidence-customer": 410,
     "api:find": 400,  # it needs a query
     "api:sla": 400,  # it needs days
 }
@@ -69,6 +72,16 @@ SENT: Final[Mapping[str, Answer]] = {
     "escalation-owner": 422,
     "escalation-severity": 422,
     "escalation-words": 422,
+    "evidence-add": LEADS_ON,
+    "evidence-link": 422,
+    "evidence-revoke": LEADS_ON,
+    "evidence-sent": LEADS_ON,
+    "evidence-look": LEADS_ON,
+    "evidence-shows": LEADS_ON,
+    "evidence-withdraw": LEADS_ON,
+    "evidence-customer-add": 410,
+    "evidence-customer-came": 410,
+    "evidence-customer-done": 410,
     "order-reveal": 422,
     "report-export": 200,
     "target-add": 422,

@@ -16,6 +16,7 @@ from support.audit.record import Actor, Target, record
 from support.audit.types import EventType
 from support.commands.models import Command
 from support.escalations.models import Escalation
+from support.evidence.models import Evidence, UploadLink
 from support.handover.models import Handover
 from support.incidents.models import Incident
 from support.models import AuditEvent
@@ -93,6 +94,21 @@ def an_escalation(owner: Owner) -> str:
     ).pk  # fmt: skip
 
 
+def a_file(owner: Owner) -> str:
+    """A photo of an escalation that was checked; they are nobody's."""
+    now = timezone.now()
+    about = {"escalation_id": an_escalation(owner), "key": "k", "name": "a.jpg", "actor": actor_of(owner).id}
+    checked = {"state": "ready", "kind": "image/jpeg", "sha256": "0" * 64, "width": 9, "height": 9}
+    return Evidence.objects.create(**about, **checked, expected_at=now, came_at=now).pk
+
+
+def an_upload_link(owner: Owner) -> str:
+    """A link by which a customer may send photos; they are nobody's."""
+    now = timezone.now()
+    about = {"escalation_id": an_escalation(owner), "digest": f"{owner.pk:064}", "event": _event(owner)}
+    return str(UploadLink.objects.create(**about, made_at=now, expires_at=now + timedelta(days=1)).pk)
+
+
 def a_person(owner: Owner) -> str:
     """Somebody themselves."""
     return str(owner.pk)
@@ -135,6 +151,8 @@ OBJECTS: Final[Mapping[str, Callable[[Owner], str]]] = {
     "notice_id": a_notice,
     "request_id": a_request,
     "escalation_id": an_escalation,
+    "evidence_id": a_file,
+    "link_id": an_upload_link,
     "job_id": a_bulk_job,
     "person_id": a_person,
     "token_id": a_token,
