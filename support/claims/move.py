@@ -24,7 +24,7 @@ from support.notes.words import checked
 MOVED: Final = EventType("claim.moved", "moved {target} from {was} to {now}")
 GRANTED: Final = EventType("claim.granted", "moved {target} from {was} to {now}: {granted} of {sum}")
 LONGEST_NOTE: Final = 100
-SETTLED: Final = (ClaimState.APPROVED, ClaimState.REJECTED, ClaimState.CREDITED)
+ANSWERED: Final = (ClaimState.APPROVED, ClaimState.REJECTED, ClaimState.CREDITED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +90,8 @@ def _values(claim: Claim, to: ClaimState, now: datetime) -> dict[str, Any]:
     values: dict[str, Any] = {"state": to.value}
     if to is ClaimState.SENT:
         values |= {"sent_at": now, "settled_at": None}
-    elif to in SETTLED:
-        values |= {"settled_at": now, "sent_at": claim.sent_at or now}
+    else:
+        values |= {"settled_at": now, "sent_at": (claim.sent_at or now) if to in ANSWERED else claim.sent_at}
     return values
 
 
