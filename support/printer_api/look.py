@@ -62,6 +62,7 @@ def look(call: PrinterCall) -> bool:
         raise NotRead("It has no claim of this escalation.")
     with transaction.atomic():
         escalation, _ = hold(call.escalation_id)
+        PrinterCall.objects.filter(pk=call.pk).update(raw_status=told.status)
         return hear_answer(call.printer_id, escalation, told)
 
 

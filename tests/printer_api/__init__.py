@@ -1,0 +1,1 @@
+"""What we tell printers by their APIs."""

@@ -1,0 +1,1 @@
+"""What printers tell us by signed calls."""
