@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import tempfile
 
+from embedded import mail
 from embedded.ports import HOST, free_port
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -32,6 +33,8 @@ os.environ |= {
     "AWS_ACCESS_KEY_ID": "111111111111",
     "AWS_SECRET_ACCESS_KEY": "test",
     "AWS_REGION": "eu-central-1",
+    "MAIL_FROM": "Printdesk <desk@printdesk.example>",
+    "SES_EVENTS_QUEUE_URL": mail.queue_url(f"http://{HOST}:{CLOUD_PORT}", "111111111111"),
     "SOURCE_TABLE_PREFIX": "",
     "LAKE_FOLDER": f"{tempfile.gettempdir()}/printdesk-test-lake-{CLOUD_PORT}",
     "LOG_LEVEL": "WARNING",

@@ -1,0 +1,1 @@
+"""Mail: posting, sending once, what SES tells, letters to printers."""
