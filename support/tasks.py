@@ -11,6 +11,7 @@ from support.api import idempotency
 from support.audit import anchors, verification
 from support.bulk import expire as bulk_expire
 from support.bulk import run as bulk_run
+from support.claims import watch as claims
 from support.commands import outbox, tracking
 from support.erasure import erase
 from support.escalations import climb
@@ -133,6 +134,18 @@ def hear_mail_events() -> None:
 def climb_escalations() -> None:
     """Tell whoever is next of escalations that come due and are overdue."""
     climb.climb()
+
+
+@shared_task
+def watch_claims() -> None:
+    """Tell of claims whose window closes, and let expire what was not sent in time."""
+    claims.watch()
+
+
+@shared_task
+def rewind_claims() -> None:
+    """Bring the clocks of claims that are not sent to what is known by now."""
+    claims.rewind()
 
 
 @shared_task

@@ -63,6 +63,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-webhooks": {"task": "support.tasks.sweep_webhooks", "schedule": 5.0, "options": {"expires": 5}},
     "sweep-printer-calls": {"task": "support.tasks.sweep_printer_calls", "schedule": 5.0, "options": {"expires": 5}},
     "check-silence": {"task": "support.tasks.check_silence", "schedule": 60.0, "options": {"expires": 60}},
+    "watch-claims": {"task": "support.tasks.watch_claims", "schedule": 60.0, "options": {"expires": 60}},
+    "rewind-claims": {"task": "support.tasks.rewind_claims", "schedule": 3600.0, "options": {"expires": 3600}},
     "follow-watched": {"task": "support.tasks.follow_watched", "schedule": 5.0, "options": {"expires": 5}},
     # More often than the days that they count, so that no restart of beat puts them off.
     "forget-drafts": {"task": "support.tasks.forget_drafts", "schedule": 3600.0, "options": {"expires": 3600}},

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from dashboard.permissions import Permission
 from support.audit.types import EventType
+from support.claims.sent import claim_sent
 from support.commands.ask import settled
 from support.commands.asker import Asker
 from support.commands.refusals import Invalid, NotAllowed, Refused
@@ -108,6 +109,7 @@ def _send(
     values = values_in(escalation, S.SENT, now)
     details = {"was": was.value, "now": S.SENT.value, "channel": rules.channel.value, "photos": len(files)}
     step = write(escalation, asker.actor, SENT, now, details=details, text=note, **values)
+    claim_sent(escalation, asker.actor, now)
     _out(
         _Outgoing(
             asker=asker, escalation=escalation, rules=rules, words=words, files=files, step=step, now=now, again=False
