@@ -23,6 +23,7 @@ control_socket_disable = True
 
 # The path without its query string, which may hold what a customer said; no referrer for the same reason.
 accesslog = "-"
+logger_class = "dashboard.access_log.AccessLog"
 access_log_format = (
     '{"at": "%(t)s", "method": "%(m)s", "path": "%(U)s", "status": %(s)s, "ms": %(M)s, "bytes": "%(B)s"}'
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 
 # Attributes that a line may carry with `extra={...}`. Anything else given there is left out: a request, a form
@@ -13,6 +14,8 @@ SAFE_EXTRAS = (
     *("table", "shard", "slot", "aggregate", "records", "rows", "mended", "error", "part", "anchor"),
     *("rate", "transactions", "conflicts", "applied", "fenced", "unchanged", "quarantined"),
 )
+
+SECRET_PART = re.compile(r"(/evidence/send/)[^/\s\"]+")
 
 
 class JsonLines(logging.Formatter):
@@ -24,12 +27,17 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": without_query(record.getMessage()),
+            "message": without_query(without_secret(record.getMessage())),
         }
         line |= {name: getattr(record, name) for name in SAFE_EXTRAS if hasattr(record, name)}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def without_secret(message: str) -> str:
+    """A message without the secret of a link that opens something to whoever has it."""
+    return SECRET_PART.sub(r"\1…", message)
 
 
 def without_query(message: str) -> str:

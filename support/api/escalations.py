@@ -22,6 +22,7 @@ from orders.read import load_story
 from support.api import cursors, documented, idempotency, links
 from support.api.base import Call
 from support.api.commands import IDEMPOTENCY_KEY, ShallowJson
+from support.api.evidence import evidence_told
 from support.api.problems import RETRY_SECONDS, problem
 from support.api.shapes.escalation import (
     EscalationsShape,
@@ -216,11 +217,11 @@ def _whole(request: Request, escalation_id: str) -> dict[str, Any]:
         raise Http404("There is no escalation with this id.")
     story = load_story(found.order_id) if found.order_id else None
     page = escalation_page(found, story, _asker(request))
-    answer = _told(request, page.shown) | _more(page)
+    answer = _told(request, page.shown) | _more(page, _asker(request))
     return dict(WholeEscalationShape(answer).data)
 
 
-def _more(page: EscalationPage) -> dict[str, Any]:
+def _more(page: EscalationPage, asker: Asker) -> dict[str, Any]:
     window, reason, escalation = page.window, page.reason, page.shown.escalation
     return {
         "text": page.mask(escalation.text),
@@ -229,7 +230,7 @@ def _more(page: EscalationPage) -> dict[str, Any]:
             "overdue": page.shown.overdue,
             "ladder": [{"who": rung.words, "at": rung.at, "told": rung.told} for rung in page.ladder],
         },
-        "evidence": {"needed": reason.evidence if reason else ()},
+        "evidence": evidence_told(escalation, asker),
         "claim": {
             "party": escalation.party,
             "window": window.words if window else "",

@@ -10,6 +10,7 @@ from support.api import (
     commands,
     docs,
     escalations,
+    evidence,
     incidents,
     notes,
     nothing,
@@ -38,6 +39,14 @@ urlpatterns = [
         "escalations/<str:escalation_id>/transitions",
         escalations.EscalationTransitions.as_view(),
         name="escalation-transitions",
+    ),
+    path(
+        "escalations/<str:escalation_id>/evidence", evidence.EscalationEvidence.as_view(), name="escalation-evidence"
+    ),
+    path(
+        "escalations/<str:escalation_id>/evidence/<str:evidence_id>/sent",
+        evidence.EvidenceSent.as_view(),
+        name="evidence-sent",
     ),
     path("orders/<str:order_id>/notes", notes.OrderNotes.as_view(), name="order-notes"),
     path("orders/<str:order_id>/raw", views.OrderRaw.as_view(), name="order-raw"),

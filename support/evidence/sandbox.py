@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import socket
@@ -98,7 +99,9 @@ def decode(content: bytes) -> Decoded:
 @cache
 def _of(_process: int) -> Sandbox:
     """The sandbox of this process: one that was forked has its own."""
-    return Sandbox()
+    sandbox = Sandbox()
+    atexit.register(sandbox.stop)
+    return sandbox
 
 
 def _read(answer: IO[bytes]) -> Decoded:

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from support.api.shapes.evidence import EvidenceFileShape
 from support.api.shapes.fields import Choice, Shape, Text, Time, Whole
 from support.escalations.models import LONGEST_ID, EscalationState, Severity
 from support.notes.models import LONGEST_TEXT
@@ -117,6 +118,9 @@ class EvidenceShape(Shape):
     """What has to be seen before anybody pays."""
 
     needed: Any = serializers.ListField(child=Text(), read_only=True, help_text="In words.")
+    wanted: Any = serializers.ListField(child=Text(), read_only=True, help_text="The same by name.")
+    missing: Any = serializers.ListField(child=Text(), read_only=True, help_text="By name: what no file shows yet.")
+    files = EvidenceFileShape(many=True, help_text="Oldest first; none for who may not see evidence.")
 
 
 class ClaimShape(Shape):
