@@ -18,7 +18,7 @@ from support.api.base import Call
 from support.api.schema import document
 from tests.api.conftest import Program
 
-OPEN = {"nothing"}
+OPEN = {"nothing", "printer-webhook"}
 
 
 def test_it_is_valid_and_was_made_without_a_warning() -> None:

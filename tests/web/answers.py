@@ -72,6 +72,9 @@ SENT: Final[Mapping[str, Answer]] = {
     "escalation-owner": 422,
     "escalation-severity": 422,
     "escalation-words": 422,
+    "webhook-again": LEADS_ON,
+    "webhook-dismiss": 422,
+    "api:printer-webhook": 400,  # without the headers of its signature
     "evidence-add": LEADS_ON,
     "evidence-link": 422,
     "evidence-revoke": LEADS_ON,

@@ -24,6 +24,7 @@ from support.notes.models import Note
 from support.notices.models import Notice, NoticeKind
 from support.queues.models import SavedView
 from support.requests.models import Request
+from support.webhooks.models import Webhook
 from tests.bulk.jobs import a_job
 from tests.web import stories
 
@@ -145,6 +146,13 @@ def an_incident(owner: Owner) -> str:
     return str(incident.pk)
 
 
+def a_webhook(owner: Owner) -> str:
+    """A call that nobody understood; they are nobody's."""
+    now = timezone.now()
+    about = {"printer_id": "koeln", "event_id": f"of-{owner.pk}", "body": b"{}", "state": "unknown"}
+    return str(Webhook.objects.create(**about, signed_at=now, heard_at=now).pk)
+
+
 OBJECTS: Final[Mapping[str, Callable[[Owner], str]]] = {
     "command_id": a_command,
     "note_id": a_note,
@@ -159,6 +167,7 @@ OBJECTS: Final[Mapping[str, Callable[[Owner], str]]] = {
     "handover_id": a_handover,
     "view_id": a_view,
     "incident_id": an_incident,
+    "webhook_id": a_webhook,
 }
 """By the name of the argument."""
 

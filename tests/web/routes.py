@@ -28,6 +28,8 @@ ARGUMENTS = {
     "print_id": "p1",
     "page": "1",
     "printer_id": "koeln",
+    "secret_id": "404",
+    "reason": "damaged",
     "limit": "reveals_a_day",
     "role": "agent",
     "person_id": "404",
@@ -40,6 +42,7 @@ ARGUMENTS = {
     "queue": "failed_renders",
     "view_id": "404",
     "incident_id": "404",
+    "webhook_id": "404",
 }
 """What each argument of a route stands for in the walks; a route with another one must be given a value here, or in
 ``tests.web.objects`` where it is something that one of us has made."""

@@ -23,7 +23,7 @@ from tests.web.routes import ARGUMENTS, Route, routes
 
 ROUTES = routes()
 PAGES = [route for route in ROUTES if not route.is_api]
-FOR_PEOPLE_TOO = {"api:schema", "api:nothing"}
+FOR_PEOPLE_TOO = {"api:schema", "api:nothing", "api:printer-webhook"}
 """Calls that a session may make, or that answer the same to everybody."""
 
 OF_ONES_OWN = {"notices-read", "notice-read", "notice-open"}
