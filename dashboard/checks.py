@@ -99,6 +99,15 @@ def company_accounts(**_: Any) -> list[CheckMessage]:
     return found
 
 
+@register()
+def mail(**_: Any) -> list[CheckMessage]:
+    """W004: mail is sent whose fate nobody would hear of."""
+    if not settings.MAIL_FROM or settings.SES_EVENTS_QUEUE_URL:
+        return []
+    said = "MAIL_FROM is set without SES_EVENTS_QUEUE_URL, so bounces are not heard of."
+    return [Warning(said, hint=HINT, id="printdesk.W004")]
+
+
 @register(Tags.security, deploy=True)
 def encrypted(**_: Any) -> list[CheckMessage]:
     """W001 to W003: in production people come over TLS, AWS is AWS, and so is Cognito."""

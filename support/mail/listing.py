@@ -15,10 +15,10 @@ from support.mail.models import Mail, MailEvent, MailState, Recipient
 LONGEST_ID: Final = 32
 PAGE: Final = 50
 LONGEST_POSITION: Final = 100
-TOO_LONG: Final = timedelta(minutes=10)
+LATE_AFTER: Final = timedelta(minutes=10)
 """A mail that has waited so long should have been sent."""
 
-LATE: Final = Q(state__in=(MailState.WAITING, MailState.SENDING), made_at__lt=Now() - TOO_LONG)
+LATE: Final = Q(state__in=(MailState.WAITING, MailState.SENDING), made_at__lt=Now() - LATE_AFTER)
 WANTS_SOMEBODY: Final = Q(state=MailState.MAYBE_SENT) | LATE
 """What whoever is on call looks at first."""
 

@@ -29,6 +29,7 @@ GET: Final[Mapping[str, Answer]] = {
     "bulk-new": LEADS_ON,  # rows are selected in queues
     "bulk-now": LEADS_ON,
     "queue-new": LEADS_ON,
+    "escalation-mails": LEADS_ON,
     "evidence-upload": LEADS_ON,  # it has come
     "evidence-small": LEADS_ON,
     "evidence-customer": 410,
@@ -158,6 +159,10 @@ SENT: Final[Mapping[str, Answer]] = {
     "incident-note": 422,
     "incident-message": LEADS_ON,
     "incident-close": 422,
+    "escalation-letter": 409,  # no printer is named there
+    "mail-was-sent": 409,  # it was not looked at
+    "mail-once-more": 409,
+    "api:escalation-messages": 400,
 }
 """To POST with the body of ``BODIES``, or an empty one: every route that takes it has its line here."""
 

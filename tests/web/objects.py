@@ -19,6 +19,7 @@ from support.escalations.models import Escalation
 from support.evidence.models import Evidence, UploadLink
 from support.handover.models import Handover
 from support.incidents.models import Incident
+from support.mail.models import Mail
 from support.models import AuditEvent
 from support.notes.models import Note
 from support.notices.models import Notice, NoticeKind
@@ -153,6 +154,16 @@ def a_webhook(owner: Owner) -> str:
     return str(Webhook.objects.create(**about, signed_at=now, heard_at=now).pk)
 
 
+def a_mail(owner: Owner) -> str:
+    """A mail of which nobody knows whether it was sent; they are nobody's."""
+    now = timezone.now()
+    about = {"recipient": "printer", "recipient_id": "koeln", "address": "a@koeln.example", "subject": "A", "text": "B"}
+    when = {"not_before": now, "made_at": now}
+    mail = Mail(**about, **when, key=f"of{owner.pk}{now}", state="maybe_sent", attempts=1, actor=actor_of(owner).id)
+    mail.save(force_insert=True)
+    return mail.pk
+
+
 OBJECTS: Final[Mapping[str, Callable[[Owner], str]]] = {
     "command_id": a_command,
     "note_id": a_note,
@@ -167,6 +178,7 @@ OBJECTS: Final[Mapping[str, Callable[[Owner], str]]] = {
     "handover_id": a_handover,
     "view_id": a_view,
     "incident_id": an_incident,
+    "mail_id": a_mail,
     "webhook_id": a_webhook,
 }
 """By the name of the argument."""

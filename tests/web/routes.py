@@ -42,6 +42,7 @@ ARGUMENTS = {
     "queue": "failed_renders",
     "view_id": "404",
     "incident_id": "404",
+    "mail_id": "m-404",
     "webhook_id": "404",
 }
 """What each argument of a route stands for in the walks; a route with another one must be given a value here, or in
