@@ -14,6 +14,7 @@ from django.core.validators import validate_email
 from orders.answer.blanks import blanks, is_torn
 from orders.answer.reply import languages
 from support.commands.refusals import Invalid
+from support.printer_api.adapters import ADAPTERS
 from support.printer_rules.rules import Channel, Rules, plain
 from support.printer_rules.templates import NEEDED, PLACEHOLDERS, Template
 from support.reasons import reasons
@@ -48,6 +49,8 @@ def _problems(rules: Rules) -> Iterator[tuple[str, str]]:
         yield "mail", "This is no e-mail address. Write one alone, as claims@printer.example."
     if rules.language.lower() not in languages():
         yield "language", "Choose one of the languages."
+    if rules.adapter not in ADAPTERS:
+        yield "adapter", "Choose how its API is spoken."
     if problem := _api_problem(rules):
         yield "api_url", problem
     if not LEAST_HOURS <= rules.silence_hours <= MOST_HOURS:

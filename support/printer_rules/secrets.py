@@ -21,7 +21,7 @@ from support.audit.types import EventType
 from support.commands.asker import Asker
 from support.commands.refusals import Invalid, NotThere
 from support.printer_rules.models import PrinterSecret, SecretKind
-from support.printer_rules.refusals import MOST_LIVE, RetiredAlready, TooManySecrets
+from support.printer_rules.refusals import MOST_LIVE, Overtaken, RetiredAlready, TooManySecrets
 from support.printer_rules.seal import KEY_BYTES, Unreadable, opened, seal
 from support.printer_rules.who import check_reason, person_of, printer_there
 
@@ -37,9 +37,13 @@ SPELLED: Final = frozenset(string.ascii_letters + string.digits + string.punctua
 MOST_SHOWN: Final = 50
 
 
-def add_secret(asker: Asker, printer_id: str, kind: SecretKind, reason: str, given: str = "") -> str:
+def add_secret(
+    asker: Asker, printer_id: str, kind: SecretKind, reason: str, given: str = "", *, seen: int | None = None
+) -> str:
     """A new secret, as it is shown this once: one made here, or the one that the printer has ``given`` us, which only
-    that of its API can be. Raises NotAllowed, NotThere, Invalid (kind, given, reason), TooManySecrets.
+    that of its API can be. ``seen`` is how many of the kind there were ever when the form was made.
+
+    Raises NotAllowed, NotThere, Invalid (kind, given, reason), Overtaken, TooManySecrets.
     """
     person = person_of(asker)
     printer_there(printer_id)
@@ -49,6 +53,8 @@ def add_secret(asker: Asker, printer_id: str, kind: SecretKind, reason: str, giv
     with transaction.atomic():
         # Writing to the audit lets one transaction through at a time: whoever counts after it counts alone.
         event = record(asker.actor, ADDED, Target("printer", printer_id), reason=reason, details=about)
+        if seen not in (None, PrinterSecret.objects.filter(printer_id=printer_id, kind=kind).count()):
+            raise Overtaken
         if live(printer_id, kind).count() >= MOST_LIVE:
             raise TooManySecrets
         PrinterSecret.objects.create(

@@ -6,6 +6,7 @@ A letter is words with blanks, filled by name alone (``orders.answer.blanks``): 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -71,12 +72,17 @@ def in_force(printer_id: str, reason: str) -> MailTemplate | None:
     """The narrowest that somebody has written and not taken back, in one query: the printer's for the reason, its own
     for all reasons, that of all printers for the reason, that of all for all.
     """
-    whose = {"", printer_id if keys.usable(printer_id) else ""}
-    about = Q(printer_id__in=whose, reason__in={"", reason})
-    newest_first = MailTemplate.objects.filter(about).order_by("printer_id", "reason", "-version")
-    found = {(row.printer_id, row.reason): row for row in newest_first.distinct("printer_id", "reason") if row.body}
+    found = newest_of(printer_id, {"", reason})
     places = ((printer_id, reason), (printer_id, ""), ("", reason), ("", ""))
     return next((found[place] for place in places if place in found), None)
+
+
+def newest_of(printer_id: str, reasons: Collection[str] | None = None) -> dict[tuple[str, str], MailTemplate]:
+    """What is written for a printer and for all, by printer and reason; what was taken back is not there."""
+    whose = {"", printer_id if keys.usable(printer_id) else ""}
+    about = Q(printer_id__in=whose) if reasons is None else Q(printer_id__in=whose, reason__in=reasons)
+    rows = MailTemplate.objects.filter(about).order_by("printer_id", "reason", "-version")
+    return {(row.printer_id, row.reason): row for row in rows.distinct("printer_id", "reason") if row.body}
 
 
 def shipped(reason: str, language: str) -> Template:
