@@ -70,6 +70,7 @@ ENTRIES: Final = (
         permission=Permission.VIEW_AUDIT,
         daily=(Role.ADMIN, Role.AUDITOR),
     ),
+    Entry(label="Rules", route="printer-rules-list", permission=Permission.VIEW_PRINTER_RULES),
     Entry(label="Staff", route="staff", permission=Permission.VIEW_STAFF, daily=(Role.ADMIN, Role.AUDITOR)),
     Entry(label="Status", route="status", permission=Permission.VIEW_STATUS, daily=(Role.ADMIN,)),
     Entry(label="API", route="api:docs", permission=Permission.USE_API_DOCS),
