@@ -49,6 +49,17 @@ def kept(person: Person, place: str) -> str:
     return str(typed)
 
 
+def kept_under(person: User, place: str) -> dict[str, str]:
+    """What somebody typed at the places that begin so, by the rest of their names. One query."""
+    found = Draft.objects.filter(person=person, place__startswith=place)
+    return {full.removeprefix(place): text for full, text in found.values_list("place", "text")}
+
+
+def drop_under(person: User, place: str) -> None:
+    """All of it was sent."""
+    Draft.objects.filter(person=person, place__startswith=place).delete()
+
+
 def drop(person: User, place: str) -> None:
     """It was sent."""
     Draft.objects.filter(person=person, place=place).delete()

@@ -18,11 +18,14 @@ from support.remedies.scene import Scene
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
-    """One resolution. ``amount`` is suggested, in minor units of the order's currency."""
+    """One resolution. ``amount`` is suggested, in minor units of the order's currency; ``printer_id`` is who would
+    print it elsewhere.
+    """
 
     resolution: Resolution
     copies: Copies
     amount: int | None
+    printer_id: str = ""
     recommended: bool = False
 
     @property
@@ -50,11 +53,13 @@ class Offering:
 
     def of(self, resolution: Resolution, printer_id: str = "") -> Offered:
         """One of them; where it is to be printed elsewhere, by that printer, or by the one that is nearest."""
-        elsewhere = resolution.does is CommandKind.REROUTE and not printer_id
+        elsewhere = resolution.does is CommandKind.REROUTE
+        chosen = (printer_id or self.nearest) if elsewhere else ""
         return Offered(
             resolution=resolution,
-            copies=self._copying.of(resolution, self.nearest if elsewhere else printer_id),
+            copies=self._copying.of(resolution, chosen),
             amount=self.scene.amount_of(resolution),
+            printer_id=chosen,
         )
 
     @cached_property

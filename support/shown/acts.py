@@ -56,6 +56,15 @@ def escalate_act(order_id: str, view: LineView, asker: Asker | None) -> tuple[Sh
     return (ShownAct(anchor=anchor("act-escalate", line_id), label="Escalate", address=address, cost=0, currency=""),)
 
 
+def remedy_act(order_id: str, view: LineView, asker: Asker | None) -> tuple[ShownAct, ...]:
+    """The button by which a line's problem is made right in one step."""
+    line_id = view.line.line_id
+    if asker is None or not line_id or not asker.may(Permission.MAKE_RIGHT):
+        return ()
+    address = f"{reverse('order-remedy', args=[order_id])}?{urlencode({'about': f'line:{line_id}'})}"
+    return (ShownAct(anchor=anchor("act-right", line_id), label="Make it right", address=address, cost=0, currency=""),)
+
+
 def _shown(order_id: str, offer: Offer) -> ShownAct:
     target = offer.target
     key = target.line_id if offer.kind is CommandKind.RENDER else target.print_job_id

@@ -90,7 +90,7 @@ def escalate_form(
         sentence=answer(story.snapshot, now=now, printers=story.printers).sentence,
         now=now,
         subject=subject_of(problem),
-        subjects=list(_subjects(story)),
+        subjects=list(subjects_of(story)),
         groups=groups(),
         severities=[(severity.value, label) for severity, label in SEVERITIES.items()],
         trouble=trouble,
@@ -128,7 +128,8 @@ def _line_of(story: OrderStory, problem: Problem) -> str:
     return next((job.line_id for job in story.snapshot.print_jobs if job.print_job_id in wanted), "")
 
 
-def _subjects(story: OrderStory) -> Iterator[Subject]:
+def subjects_of(story: OrderStory) -> Iterator[Subject]:
+    """What a problem may be about: the order, its lines, their print jobs, its parcels."""
     yield Subject(value=WHOLE, words="The whole order")
     for line in story.snapshot.lines:
         product = line.product.replace("-", " ") or "item"

@@ -23,7 +23,7 @@ from support.incidents.models import Incident
 from support.notes.models import Note
 from support.requests.models import Request, RequestState
 from support.shown import states
-from support.shown.acts import escalate_act, shown_acts
+from support.shown.acts import escalate_act, remedy_act, shown_acts
 from support.shown.commands import ShownCommand, events_of, shown_command
 from support.shown.escalations import ShownEscalation, actors_in, escalation_events, shown_escalation
 from support.shown.events import Timeline, shown_timeline
@@ -217,7 +217,9 @@ def _lines(
                 view,
                 answers.get(view.line.line_id),
                 sheet,
-                shown_acts(order_id, view, offers) + escalate_act(order_id, view, asker),
+                shown_acts(order_id, view, offers)
+                + escalate_act(order_id, view, asker)
+                + remedy_act(order_id, view, asker),
             )
             for view in views.items
         ]

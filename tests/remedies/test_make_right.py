@@ -31,15 +31,20 @@ def test_all_of_it_is_made_and_linked(senior: Asker) -> None:
     assert counts() == ONE_OF_EACH
     command, escalation, claim = made.commands.get(), made.escalation, made.claim
     assert (command.kind, command.cost, command.cause) == ("reprint", 1200, "damaged")
-    assert escalation and claim and made.mail and made.note
+    assert escalation
+    assert claim
+    assert made.mail
+    assert made.note
     assert (claim.amount, claim.state, claim.escalation_id) == (1200, ClaimState.DRAFT, escalation.pk)
-    assert made.mail.recipient_id == "u1" and made.mail.address == ""
+    assert made.mail.recipient_id == "u1"
+    assert made.mail.address == ""
     assert "Claimed: €12.00 from dhl" in made.note.text
 
 
 def test_the_customer_is_asked_for_photos_in_their_language(senior: Asker) -> None:
     made = make_right(senior, damaged())
-    assert made.mail and made.escalation
+    assert made.mail
+    assert made.escalation
     assert made.mail.text.startswith("Hallo,\n\nes tut uns leid")
     assert "/photos/" in made.mail.text or "http" in made.mail.text
     assert "{link}" not in made.mail.text
@@ -51,7 +56,8 @@ def test_the_audit_tells_of_every_part_without_words(senior: Asker) -> None:
     assert made.escalation
     told = AuditEvent.objects.get(type="remedy.made").details
     assert told["escalation"] == made.escalation.pk
-    assert "twice" not in str(told) and "spine" not in str(told)
+    assert "twice" not in str(told)
+    assert "spine" not in str(told)
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -64,8 +70,6 @@ def test_a_fault_after_any_part_undoes_all(senior: Asker, monkeypatch: pytest.Mo
 
     events = AuditEvent.objects.count()
     monkeypatch.setattr(room, step, faulty)
-    if step in ("post_it", "await_evidence"):
-        assert hasattr(room, step)
     with pytest.raises(RuntimeError):
         make_right(senior, damaged())
     assert not any(counts().values())
@@ -108,7 +112,8 @@ def test_on_an_order_that_has_changed_nothing_is_done(senior: Asker, desk: Desk)
 def test_a_live_escalation_is_linked_and_added_to(senior: Asker) -> None:
     first = make_right(senior, damaged(parts=frozenset({Part.ESCALATION})))
     second = make_right(senior, damaged(words="The corner, too."))
-    assert first.escalation and first.escalation == second.escalation
+    assert first.escalation
+    assert first.escalation == second.escalation
     assert counts()["Escalation"] == 1
     assert first.escalation.steps.filter(text="The corner, too.").exists()
 
@@ -154,12 +159,13 @@ def test_words_copied_elsewhere_are_recorded_as_such(senior: Asker) -> None:
 def test_a_refund_is_recommended_and_never_done(senior: Asker) -> None:
     made = make_right(senior, damaged(resolution="refund_part", parts=frozenset({Part.NOTE})))
     assert (made.recommended, made.currency) == (1497, "EUR")
-    assert made.note and "Recommended €14.97, not done" in made.note.text
+    assert made.note
+    assert "Recommended €14.97, not done" in made.note.text
     assert counts()["Command"] == 0
 
 
 def test_it_may_be_part_of_a_transaction(senior: Asker) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         make_right(senior, damaged())
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert not any(counts().values())
