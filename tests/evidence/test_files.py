@@ -20,7 +20,7 @@ from support.commands.asker import Asker
 from support.commands.refusals import Invalid, NotThere, Refused
 from support.escalations.models import Escalation
 from support.escalations.move import move
-from support.evidence import arrive, bucket, change, check, look
+from support.evidence import arrive, bucket, change, check, look, sandbox
 from support.evidence.listing import evidence_of, evidence_of_order, missing
 from support.evidence.models import Evidence
 from support.models import AuditEvent
@@ -227,13 +227,13 @@ def test_what_is_withdrawn_while_it_is_checked_stays_so(
     file = announce(agent, opened)
     send(file, picture())
     arrive.sent(agent, file.pk)
-    real = check.sandbox.decode
+    real = sandbox.decode
 
     def meanwhile(content: bytes) -> Any:
         change.withdraw(agent, file.pk)
         return real(content)
 
-    monkeypatch.setattr(check.sandbox, "decode", meanwhile)
+    monkeypatch.setattr(sandbox, "decode", meanwhile)
     check.check(file.pk)
     assert (state(file), stored(file)) == ("withdrawn", [])
 

@@ -19,6 +19,7 @@ from PIL import Image
 from support.commands.asker import Asker
 from support.escalations.models import Escalation
 from support.evidence import bucket, check, sandbox
+from support.evidence.decode import Unfit
 from support.evidence.models import Evidence, EvidenceState
 from support.evidence.names import LONGEST, harmless
 from support.evidence.words import TROUBLES
@@ -168,7 +169,7 @@ def test_a_process_that_dies_before_it_answers_is_a_refusal(monkeypatch: pytest.
     assert box._process is not None
     box._process.kill()
     monkeypatch.setattr(box, "_asking", lambda: box._socket)
-    with pytest.raises(sandbox.Unfit, match="too_much"):
+    with pytest.raises(Unfit, match="too_much"):
         box.decode(picture())
 
 
@@ -177,7 +178,7 @@ def test_a_process_that_dies_before_it_answers_is_a_refusal(monkeypatch: pytest.
     [b"", b"{}", b"[]\n", b'{"kind": "text/html", "width": 1, "height": 1, "sizes": [1, 1, 1]}\nabc', b"\xff\n"],
 )
 def test_a_child_is_believed_no_more_than_its_picture(answer: bytes) -> None:
-    with pytest.raises(sandbox.Unfit):
+    with pytest.raises(Unfit):
         sandbox._read(io.BytesIO(answer))
 
 
