@@ -23,6 +23,7 @@ from support.api import cursors, documented, idempotency, links
 from support.api.base import Call
 from support.api.commands import IDEMPOTENCY_KEY, ShallowJson
 from support.api.evidence import evidence_told
+from support.api.messages import messages_told
 from support.api.problems import RETRY_SECONDS, problem
 from support.api.shapes.escalation import (
     EscalationsShape,
@@ -93,11 +94,11 @@ class OrderEscalations(Call):
         key = idempotency.key_of(request) or uuid.uuid4().hex
         taken_up = Problem(order_id=order_id, key=key, **sent.validated_data)
         try:
-            made = escalate(_asker(request), taken_up)
+            made = escalate(asker_of(request), taken_up)
         except Invalid as invalid:
-            return _invalid(invalid)
+            return invalid_fields(invalid)
         except REFUSALS as refusal:
-            return _refused(request, refusal)
+            return refusal_problem(request, refusal)
         return Response(_whole(request, made.pk), status=201)
 
 
@@ -168,21 +169,21 @@ class EscalationTransitions(Call):
         return idempotency.once(request, lambda: self._move(request, escalation_id))
 
     def _move(self, request: Request, escalation_id: str) -> Response:
-        found, asker = find_escalation(escalation_id), _asker(request)
+        found, asker = find_escalation(escalation_id), asker_of(request)
         if found is None:
             raise Http404("There is no escalation with this id.")
         # Whose it is comes before what is wrong with what was sent.
         if not asker.may(self.permission, own=is_own(asker, found)):
-            return _refused(request, NotAllowed(self.permission))
+            return refusal_problem(request, NotAllowed(self.permission))
         sent = TransitionShape(data=request.data)
         sent.is_valid(raise_exception=True)
         about = sent.validated_data
         try:
             moved = move(asker, escalation_id, about["to"], about["text"], about["changes"])
         except Invalid as invalid:
-            return _invalid(invalid)
+            return invalid_fields(invalid)
         except REFUSALS as refusal:
-            return _refused(request, refusal)
+            return refusal_problem(request, refusal)
         return Response(_whole(request, moved.pk))
 
 
@@ -216,8 +217,8 @@ def _whole(request: Request, escalation_id: str) -> dict[str, Any]:
     if found is None:
         raise Http404("There is no escalation with this id.")
     story = load_story(found.order_id) if found.order_id else None
-    page = escalation_page(found, story, _asker(request))
-    answer = _told(request, page.shown) | _more(page, _asker(request))
+    page = escalation_page(found, story, asker_of(request))
+    answer = _told(request, page.shown) | _more(page, asker_of(request))
     return dict(WholeEscalationShape(answer).data)
 
 
@@ -245,22 +246,24 @@ def _more(page: EscalationPage, asker: Asker) -> dict[str, Any]:
             }
             for shown in reversed(page.steps)
         ],
+        "messages": messages_told(escalation.pk, page.mask),
         "transitions": [way.to for way in page.ways],
     }  # fmt: skip
 
 
-def _asker(request: Request) -> Asker:
+def asker_of(request: Request) -> Asker:
     """The program that calls; only tokens open these calls."""
     if not isinstance(request.auth, ApiToken):
         raise NotAuthenticated
     return Asker.program(request.auth)
 
 
-def _invalid(invalid: Invalid) -> Response:
+def invalid_fields(invalid: Invalid) -> Response:
+    """What is wrong with what was sent, by field."""
     return problem(400, "See errors.", errors={field: [words] for field, words in invalid.errors.items()})
 
 
-def _refused(request: Request, refusal: Exception) -> Response:
+def refusal_problem(request: Request, refusal: Exception) -> Response:
     """The problem that a refusal is: 409 where nothing else fits better."""
     more: dict[str, Any] = {}
     if isinstance(refusal, AlreadyOpen):

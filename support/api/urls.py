@@ -12,6 +12,7 @@ from support.api import (
     escalations,
     evidence,
     incidents,
+    mails,
     notes,
     nothing,
     printers,
@@ -40,9 +41,8 @@ urlpatterns = [
         escalations.EscalationTransitions.as_view(),
         name="escalation-transitions",
     ),
-    path(
-        "escalations/<str:escalation_id>/evidence", evidence.EscalationEvidence.as_view(), name="escalation-evidence"
-    ),
+    path("escalations/<str:escalation_id>/messages", mails.EscalationMessages.as_view(), name="escalation-messages"),
+    path("escalations/<str:escalation_id>/evidence", evidence.EscalationEvidence.as_view(), name="escalation-evidence"),
     path(
         "escalations/<str:escalation_id>/evidence/<str:evidence_id>/sent",
         evidence.EvidenceSent.as_view(),

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from support.api.shapes.evidence import EvidenceFileShape
 from support.api.shapes.fields import Choice, Shape, Text, Time, Whole
+from support.api.shapes.message import MessageShape
 from support.escalations.models import LONGEST_ID, EscalationState, Severity
 from support.notes.models import LONGEST_TEXT
 from support.reasons import Party
@@ -153,6 +154,7 @@ class WholeEscalationShape(EscalationShape):
     evidence = EvidenceShape()
     claim = ClaimShape()
     steps = StepShape(many=True, help_text="Oldest first.")
+    messages = MessageShape(many=True, help_text="The mails about it, oldest first.")
     transitions: Any = serializers.ListField(
         child=Choice(EscalationState), read_only=True, help_text="Where this token may take it from here."
     )
