@@ -42,6 +42,7 @@ class Child:
 
 CLOUD = "AWS emulator"
 BACKEND = "Played backend"
+PRINTERS = "Printers' API"
 
 
 def stores(state: State, ports: Ports) -> list[Child]:
@@ -55,11 +56,12 @@ def stores(state: State, ports: Ports) -> list[Child]:
 
 
 def programs(state: State, ports: Ports) -> list[Child]:
-    """The worker with beat, the web server, and the played backend."""
+    """The worker with beat, the web server, the played backend, and the played printers' API."""
     return [
         Child("Worker and beat", lambda: _worker(state)),
         Child("Web server", lambda: _web(state, ports)),
         Child(BACKEND, lambda: _backend(state)),
+        Child(PRINTERS, lambda: _printers(state, ports)),
     ]
 
 
@@ -67,6 +69,13 @@ def _backend(state: State) -> Service:
     log = state.log("backend")
     process = spawn([sys.executable, "-m", "demo.simulator", "run"], log, cwd=CHECKOUT)
     return Service(BACKEND, "", process, log, lambda: True)
+
+
+def _printers(state: State, ports: Ports) -> Service:
+    log = state.log("printers")
+    arguments = [sys.executable, "-m", "demo.printer_api", str(ports.printers), f"http://{HOST}:{ports.web}"]
+    process = spawn(arguments, log, cwd=CHECKOUT)
+    return Service(PRINTERS, "", process, log, lambda: True)
 
 
 def _worker(state: State) -> Service:

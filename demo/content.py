@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from boto3.dynamodb.types import TypeSerializer
@@ -16,6 +17,7 @@ from kombu.exceptions import OperationalError
 from demo import forty
 from demo.artefacts.filling import Filling
 from demo.artefacts.shelf import create_bucket
+from demo.printer_api.setup import when_there
 from demo.simulator import saved, state_machine, tables
 from demo.simulator.folder import Folder
 from demo.state import CHECKOUT
@@ -64,11 +66,12 @@ class Loading(threading.Thread):
     by hand, then the history of the played company, from which that goes on.
     """
 
-    def __init__(self, lines: Lines, folder: Folder, *, simulate: bool) -> None:
+    def __init__(self, lines: Lines, folder: Folder, *, simulate: bool, printers: tuple[Path, int]) -> None:
         super().__init__(name="loading", daemon=True)
         self.lines = lines
         self.simulate = simulate
         self.folder = folder
+        self.printers = printers
         self.cancelled = threading.Event()
         self.pictures = Filling()
 
@@ -80,6 +83,7 @@ class Loading(threading.Thread):
         try:
             shardsync.apply_async(retry=False)
             if self.simulate:
+                when_there(*self.printers, self.cancelled)
                 load(self.lines, self.cancelled)
                 self.pictures.start()
                 self.pictures.want_everything()

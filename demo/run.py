@@ -57,6 +57,7 @@ class Demo:
         self.supervisor = supervisor
         self.simulate = simulate
         self.company = Folder(state.folder / "simulator")
+        self.ports = ports
         self.port = ports.web
         self.url = f"http://127.0.0.1:{ports.web}"
         self.stores = stores(state, ports)
@@ -76,13 +77,13 @@ class Demo:
         self.supervisor.wait(self.stores)
         self.prepare.everything(self.lines, self.company)
         self._tell_of_company_accounts()
-        worker, web, backend = self.programs
+        worker, web, *played = self.programs
         with self.lines.step(worker.name, "started"):
             self.supervisor.start([worker])
         # Ready means that pages answer; what the worker does is told as it does it.
         self.supervisor.start([web])
         self.supervisor.wait([web])
-        self.supervisor.start([backend])
+        self.supervisor.start(played)
         self.lines.say(f"\nReady {self.url}\n")
         self.prepare.say_accounts(self.lines)
         self.lines.say("")
@@ -100,7 +101,9 @@ class Demo:
         self.lines.say("Stopped.")
 
     def _load(self) -> None:
-        loading = self.prepare.Loading(self.lines, self.company, simulate=self.simulate)
+        loading = self.prepare.Loading(
+            self.lines, self.company, simulate=self.simulate, printers=(self.state.folder, self.ports.printers)
+        )
         self.stop_loading = loading.cancel
         loading.start()
 
@@ -116,6 +119,6 @@ class Demo:
         self.company.forget()
         self.prepare.tables(self.lines, self.company)
         self._tell_of_company_accounts()
-        worker, web, _ = self.programs
+        worker, web, *_ = self.programs
         self.supervisor.end([worker, web])  # they are missed, and started again with the ids of the new pool
         self._load()

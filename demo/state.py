@@ -57,11 +57,12 @@ class Ports:
     redis: int
     postgres: int
     cloud: int
+    printers: int
 
     @classmethod
     def choose(cls, web: int) -> Ports:
         """Free ones, but for the web's, which was asked for."""
-        return cls(web, free_port(), free_port(), free_port())
+        return cls(web, free_port(), free_port(), free_port(), free_port())
 
 
 def environment(state: State, ports: Ports) -> dict[str, str]:

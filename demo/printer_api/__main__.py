@@ -17,8 +17,8 @@ import time
 
 from demo.printer_api.book import Book
 from demo.printer_api.hooks import call_for_ever
+from demo.printer_api.kept import known, secrets_file
 from demo.printer_api.server import by_chance, none, serve
-from demo.printer_api.setup import known, secrets_file
 from demo.simulator.pace import Pace
 from demo.state import State
 

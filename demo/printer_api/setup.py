@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.db import connections
 
 from dashboard.roles import Role
+from demo.printer_api.kept import known, secrets_file
 from demo.state import write_private
 from embedded.ports import HOST
 from orders.printers import find_printer
@@ -26,17 +27,6 @@ from support.printer_rules.secrets import add_secret, live
 PRINTERS: Final = ("koeln-druck", "amstel-foto")
 WHY: Final = "It takes claims by its API."
 LOOK_SECONDS: Final = 1.0
-
-
-def secrets_file(folder: Path) -> Path:
-    """What the played printers know: by printer, "api" and "webhook"."""
-    return folder / "printer_api" / "secrets.json"
-
-
-def known(folder: Path) -> dict[str, dict[str, str]]:
-    """The secrets that were made before."""
-    file = secrets_file(folder)
-    return dict(json.loads(file.read_text())) if file.exists() else {}
 
 
 def set_up(folder: Path, port: int) -> bool:
