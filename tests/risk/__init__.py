@@ -1,0 +1,1 @@
+"""The chance of being late, from facts to the queue."""
