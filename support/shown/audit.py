@@ -26,6 +26,7 @@ from support.shown.hits import anchor
 GROUPS: Final = {
     "audit": "The audit",
     "bulk": "Bulk jobs",
+    "claim": "Claims",
     "command": "Commands",
     "customer": "Customers",
     "escalation": "Escalations",
@@ -180,6 +181,8 @@ def _links(event: AuditEvent, roles: Collection[Role]) -> Iterable[Link]:
             yield Link(words=f"rows of {table} set aside", address=f"{reverse('quarantine')}?table={table}")
         case "bulk_job" if may(roles, Permission.VIEW_BULK):
             yield Link(words="bulk job", address=reverse("bulk-job", args=[event.target_id]))
+        case "claim":
+            yield Link(words="claim", address=reverse("claim", args=[event.target_id]))
         case "escalation":
             yield Link(words="escalation", address=reverse("escalation", args=[event.target_id]))
         case "incident" if event.target_id.isdecimal():

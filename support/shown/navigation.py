@@ -51,6 +51,7 @@ ENTRIES: Final = (
     Entry(label="Printers", route="printers", permission=Permission.VIEW_PRINTERS, daily=(Role.OPS,)),
     Entry(label="Incidents", route="incidents", permission=Permission.VIEW_INCIDENTS, daily=(Role.OPS,)),
     Entry(label="Escalations", route="escalations", permission=Permission.VIEW_ESCALATIONS, daily=WORKING),
+    Entry(label="Claims", route="claims", permission=Permission.VIEW_CLAIMS),
     Entry(label="Reports", route="reports", permission=Permission.VIEW_REPORTS, daily=(Role.MANAGER,)),
     Entry(
         label="Requests",

@@ -14,6 +14,7 @@ from dashboard.roles import Role
 from dashboard.tokens import create_token
 from support.audit.record import Actor, Target, record
 from support.audit.types import EventType
+from support.claims.models import Claim
 from support.commands.models import Command
 from support.escalations.models import Escalation
 from support.evidence.models import Evidence, UploadLink
@@ -111,6 +112,16 @@ def an_upload_link(owner: Owner) -> str:
     return str(UploadLink.objects.create(**about, made_at=now, expires_at=now + timedelta(days=1)).pk)
 
 
+def a_claim(owner: Owner) -> str:
+    """A claim of an escalation of theirs that is not sent yet."""
+    about = {"order_id": stories.ORDER_ID, "party": "carrier", "against": "dhl", "amount": 1200, "currency": "EUR"}
+    whose = {} if isinstance(owner, ApiToken) else {"person": owner}
+    return Claim.objects.create(
+        **about, **whose, escalation_id=an_escalation(owner), basis="own", actor=actor_of(owner).id, key="k",
+        event=_event(owner), made_at=timezone.now(),
+    ).pk  # fmt: skip
+
+
 def a_person(owner: Owner) -> str:
     """Somebody themselves."""
     return str(owner.pk)
@@ -170,6 +181,7 @@ OBJECTS: Final[Mapping[str, Callable[[Owner], str]]] = {
     "notice_id": a_notice,
     "request_id": a_request,
     "escalation_id": an_escalation,
+    "claim_id": a_claim,
     "evidence_id": a_file,
     "link_id": an_upload_link,
     "job_id": a_bulk_job,

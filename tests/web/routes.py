@@ -36,6 +36,7 @@ ARGUMENTS = {
     "token_id": "404",
     "handover_id": "h-404",
     "escalation_id": "e-404",
+    "claim_id": "k-404",
     "evidence_id": "f404",
     "link_id": "404",
     "secret": "s" * 43,
