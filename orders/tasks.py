@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from datetime import UTC, datetime
 from functools import cache as memoize
 from os import getpid
 
@@ -12,10 +13,12 @@ from django.conf import settings
 from django.core.cache import cache
 
 from orders.backlog import has_room_for_runs
+from orders.sla.lake.files import Overtaken
+from orders.sla.lake.months import compact
 from orders.sla.lake.patch import patch
-from orders.store import live_store
+from orders.sla.lake.sweep import sweep
 from orders.streams import resync as resyncs
-from orders.streams.engine import Engine
+from orders.streams.engine import Engine, fed_stores
 from orders.streams.keeper import dismiss, keep
 from orders.streams.lead import Lead
 from orders.streams.lease import EXPIRY_SECONDS, Seen, seen
@@ -90,9 +93,22 @@ def patch_lake() -> None:
     if not lead.take():
         return
     try:
-        patch(live_store())
+        for store in fed_stores():
+            patch(store)
     finally:
         lead.release()
+
+
+@shared_task
+def tidy_lake() -> None:
+    """Put old months together, and remove files that nobody reads any more."""
+    stores = fed_stores()
+    for store in stores:
+        try:
+            compact(store.table, datetime.now(UTC).date())
+        except Overtaken:
+            continue  # facts came in meanwhile: the next time does it
+    sweep([store.table for store in stores])
 
 
 def _we_read() -> bool:

@@ -19,9 +19,15 @@ class SupportConfig(AppConfig):
         dashboard.REGISTRY.register(import_module("support.commands.metrics").Commands())
         dashboard.REGISTRY.register(import_module("support.bulk.metrics").BulkJobs())
         dashboard.REGISTRY.register(import_module("support.audit.metrics").Audit())
+        dashboard.REGISTRY.register(import_module("support.mail.metrics").Mails())
         standing = import_module("support.commands.standing").standing
         parts.PARTS.append(parts.Part("support/status_commands.html", standing))
         parts.PARTS.append(parts.Part("support/status_bulk.html", import_module("support.bulk.standing").standing))
+        parts.PARTS.append(parts.Part("support/mails/status.html", import_module("support.mail.standing").standing))
         parts.PARTS.append(parts.Part("support/status_audit.html", import_module("support.audit.standing").standing))
+        dashboard.REGISTRY.register(import_module("support.reports.metrics").Facts())
+        parts.PARTS.append(
+            parts.Part("support/status_reports.html", import_module("orders.sla.lake.standing").standing)
+        )
         signed_in = import_module("dashboard.sign_in").signed_in
         signed_in.connect(import_module("support.audit.sign_ins").on_signed_in, dispatch_uid="support.audit.sign_ins")

@@ -45,7 +45,10 @@ CELERY_BEAT_SCHEDULE = {
     "verify-audit": {"task": "support.tasks.verify_audit", "schedule": 60.0, "options": {"expires": 60}},
     "shardsync": {"task": "orders.tasks.shardsync", "schedule": 30.0},
     # Not among the pumps: they must never wait for files.
+    "learn-risk": {"task": "support.tasks.learn_risk", "schedule": 900.0, "options": {"expires": 900}},
+    "score-risk": {"task": "support.tasks.score_risk", "schedule": 60.0, "options": {"expires": 60}},
     "patch-lake": {"task": "orders.tasks.patch_lake", "schedule": 3.0, "options": {"queue": "default"}},
+    "tidy-lake": {"task": "orders.tasks.tidy_lake", "schedule": 900.0, "options": {"queue": "default", "expires": 900}},
     "sweep-commands": {"task": "support.tasks.sweep_commands", "schedule": 5.0},
     "finish-erasures": {"task": "support.tasks.finish_erasures", "schedule": 3600.0, "options": {"expires": 3600}},
     "settle-searches": {"task": "support.tasks.settle_searches", "schedule": 5.0, "options": {"expires": 5}},

@@ -143,9 +143,9 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
     monkeypatch.setattr("support.views.quarantine.listing", lambda *_, **__: Listing((a_kept().entry,), ""))
     monkeypatch.setattr("support.views.quarantine.kept", lambda _store, id_: a_kept() if id_ == RECORD_ID else None)
     monkeypatch.setattr("orders.alias.live.table", lambda: "nowhere")
-    for module in ("answer", "listing"):
-        lake = Local(Manifest(table="nowhere", held={}), ())
-        monkeypatch.setattr(f"orders.sla.report.{module}.local", lambda _, lake=lake: lake)
+    lake = Local(Manifest(table="nowhere", held={}), ())
+    monkeypatch.setattr("orders.sla.report.engine.local", lambda _: lake)
+    monkeypatch.setattr("orders.sla.lake.standing.load", lambda _: lake.manifest)
     return story
 
 

@@ -19,6 +19,10 @@ from orders.sla.lake import files
 UNDATED: Final = "undated"
 MONTH: Final = len("2017-11")
 
+ANY_FACTS: Final = "facts/"
+ANY_MANIFEST: Final = "manifests/"
+"""What the keys of all data files and of all manifests begin with."""
+
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
@@ -52,7 +56,7 @@ class Manifest:
 
 def prefix(table: str) -> str:
     """What every file of a projection's lake begins with."""
-    return f"facts/v{SCHEMA_VERSION}/{table}/"
+    return f"{ANY_FACTS}v{SCHEMA_VERSION}/{table}/"
 
 
 def new_name(period: str) -> str:
@@ -62,7 +66,7 @@ def new_name(period: str) -> str:
 
 def manifest_key(table: str) -> str:
     """Where the manifest is: not among the data, which others read by its folder."""
-    return f"manifests/v{SCHEMA_VERSION}/{table}.json"
+    return f"{ANY_MANIFEST}v{SCHEMA_VERSION}/{table}.json"
 
 
 def load(table: str) -> Manifest:
