@@ -20,6 +20,8 @@ from support.erasure.bulk import forget_texts, jobs_of
 from support.erasure.whose import Whose
 from support.escalations.models import Escalation, Step
 from support.evidence.forget import forget_files
+from support.mail.forget import forget_mails
+from support.mail.models import Recipient
 from support.models import AuditReason
 from support.notes.models import Draft, Note
 from support.notices.models import Notice
@@ -39,6 +41,7 @@ def erase_records(actor: Actor, whose: Whose, keeping: int = 0) -> Counter[str]:
             "reveals": _forget_reveals(Q(of=RevealOf.CUSTOMER, subject_id=whose.user_id)),
             "reasons": _erase_reasons(actor, Q(event__target_id__in=[whose.user_id, *jobs]), keeping),
             "words of bulk jobs": forget_texts(jobs),
+            "words of mails": forget_mails(Q(recipient=Recipient.CUSTOMER, recipient_id=whose.user_id)),
             "drafts": _delete(Draft.objects.filter(pk__in=list(_drafts_at(whose.ids | _escalations(whose))))),
             "stored answers": _forget_answers(whose.ids),
         }
@@ -58,6 +61,7 @@ def _erase_of_orders(actor: Actor, orders: Collection[str], keeping: int) -> Cou
             "reasons": _erase_reasons(actor, Q(event__order_id__in=orders), keeping),
             "troubles of commands": troubled.update(trouble=""),
             "words of escalations": _forget_words(orders),
+            "words of mails": forget_mails(Q(order_id__in=orders) | Q(escalation__order_id__in=orders)),
             "files of evidence": forget_files(orders),
         }
     )
