@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from dashboard.roles import Role
@@ -100,3 +103,9 @@ def state(escalation: Escalation) -> str:
     return str(Escalation.objects.get(pk=escalation.pk).state)
 
 
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """What is done within is undone: an example of Hypothesis begins where the last one did."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
