@@ -13,6 +13,7 @@ from orders.sla.lake.months import compact
 from orders.sla.lake.patch import patch_all
 from orders.sla.lake.standing import standing
 from orders.sla.lake.sweep import sweep
+from orders.sla.report.definitions import Class
 from orders.sla.report.told import told
 from orders.store import live_store
 from orders.tasks import tidy_lake
@@ -57,7 +58,7 @@ def test_a_month_that_may_still_change_stays_in_days() -> None:
 def test_a_change_of_long_ago_goes_into_its_month() -> None:
     compact(live_store().table, LATER)
     bring(backend.order("o1", placed_at="2026-11-01T10:00:00Z", state="cancelled"))
-    assert (periods(), ask(start="2026-11-01", end="2026-11-01").total.classes["cancelled"]) == (
+    assert (periods(), ask(start="2026-11-01", end="2026-11-01").total.classes[Class.CANCELLED]) == (
         ["2026-10", "2026-11"], 1,
     )  # fmt: skip
 
