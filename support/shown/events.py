@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from types import MappingProxyType
 from typing import Final
 
 from django.urls import reverse
@@ -19,9 +20,14 @@ from support.shown.pages import Slice, sliced
 
 EVENTS_A_PAGE: Final = 50
 AT_ONCE: Final = timedelta(seconds=1)
-PAGES: Final = {"escalations": "escalation", BULK: "bulk-job"}
+MAILS: Final = "mails"
+PAGES: Final = {"escalations": "escalation", "claims": "claim", MAILS: "mail", BULK: "bulk-job"}
+PLACES: Final = {"commands": "command", "requests": "request", "remedies": "remedy"}
+"""What of ours has a place on the order’s own page, with how that begins."""
+
 """What of ours has a page of its own, by the beginning of an event's source."""
 
+NO_GROUPS: Final[Mapping[str, str]] = MappingProxyType({})
 NEAR: Final = {0: "Today", 1: "Yesterday"}
 
 
@@ -30,7 +36,7 @@ class ShownEvent:
     """One event. ``lag`` is how long after it happened we heard, None where at once or not known.
 
     ``changes`` are the journal's entries of its row at its moment; ``row`` is where that row is, as last heard;
-    ``more`` is where the whole of it can be read.
+    ``more`` is where the whole of it can be read. ``parts`` are events that were one step with it, oldest first.
     """
 
     event: TimelineEvent
@@ -38,6 +44,12 @@ class ShownEvent:
     changes: Sequence[JournalEntry]
     row: str
     more: str = ""
+    parts: Sequence[ShownEvent] = ()
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether it leads to one of our mails, which not everybody may see."""
+        return self.event.source.startswith(f"{MAILS}/")
 
     @property
     def in_bulk(self) -> bool:
@@ -68,17 +80,24 @@ def shown_timeline(
     number: int,
     wanted: str = "",
     ours: Sequence[TimelineEvent] = (),
+    groups: Mapping[str, str] = NO_GROUPS,
 ) -> Timeline:
     """One page of a masked story's events and of ``ours``, newest first: that of the ``wanted`` event, or that of the
-    number.
+    number. ``groups`` say which events were one step: each part's by its id, with the id of the event it is told under.
     """
-    told = sorted([*timeline(story), *ours], key=lambda event: event.at, reverse=True)
-    place = next((place for place, event in enumerate(told) if wanted and event.id == wanted), None)
+    whole = sorted([*timeline(story), *ours], key=lambda event: event.at, reverse=True)
+    told = [event for event in whole if event.id not in groups]
+    head = groups.get(wanted, wanted)
+    place = next((place for place, event in enumerate(told) if head and event.id == head), None)
     page = sliced(told, number if place is None else place // EVENTS_A_PAGE + 1, EVENTS_A_PAGE)
     by_source: dict[str, list[JournalEntry]] = {}
     for entry in story.journal:
         by_source.setdefault(f"{entry.table}/{entry.key}", []).append(entry)
-    events = [_shown(event, by_source, rows) for event in page.items]
+    parts: dict[str, list[ShownEvent]] = {}
+    for event in reversed(whole):
+        if event.id in groups:
+            parts.setdefault(groups[event.id], []).append(_shown(event, by_source, rows))
+    events = [replace(_shown(event, by_source, rows), parts=parts.get(event.id, ())) for event in page.items]
     days = groupby(events, key=lambda shown: _date(shown.event.at))
     today = _date(now)
     return Timeline(page=page, days=[Day(label=_label(day, today), events=list(shown)) for day, shown in days])
@@ -100,6 +119,8 @@ def _more(kind: str, key: str) -> str:
     """Where the whole of something of ours is read."""
     if kind in PAGES:
         return reverse(PAGES[kind], args=[key])
+    if kind in PLACES:
+        return f"#{PLACES[kind]}-{key}"
     return f"?note={key}#note-{key}" if kind == "notes" else ""
 
 

@@ -14,6 +14,7 @@ from support.escalations.models import Escalation
 from support.incidents.models import Incident
 from support.notes.change import changeable_until
 from support.notes.models import Note
+from support.remedies.happened import Happening
 from support.requests.models import Request, RequestState
 from support.shown.steps_taken import steps_taken
 
@@ -76,6 +77,7 @@ def live(
     requests: Sequence[Request] = (),
     escalations: Sequence[Escalation] = (),
     incidents: Sequence[Incident] = (),
+    found: Sequence[Happening] = (),
 ) -> Live:
     """Ask quickly for two minutes after a change or the opening of the page and while a command is open, then slower,
     at a final state no more, unless somebody is to decide on a request.
@@ -97,7 +99,7 @@ def live(
     return Live(
         seen=Seen(
             version=story.version,
-            steps=steps_taken(commands, notes, requests, escalations, incidents),
+            steps=steps_taken(commands, notes, requests, escalations, incidents, found),
             until=min(turns, default=NEVER),
             opened=opened,
         ),

@@ -21,18 +21,21 @@ from support.commands.offers import Offers
 from support.escalations.models import Escalation
 from support.incidents.models import Incident
 from support.notes.models import Note
+from support.remedies.happened import Happening
 from support.requests.models import Request, RequestState
 from support.shown import states
 from support.shown.acts import escalate_act, remedy_act, shown_acts
 from support.shown.commands import ShownCommand, events_of, shown_command
-from support.shown.escalations import ShownEscalation, actors_in, escalation_events, shown_escalation
+from support.shown.escalations import ShownEscalation, escalation_events, shown_escalation
 from support.shown.events import Timeline, shown_timeline
+from support.shown.happened import groups_of, happened_events, names_of
 from support.shown.incidents import OrderIncident, on_order
 from support.shown.lines import ShownLine, ShownParcel, shown_line, shown_parcel
 from support.shown.live import SLOWEST, Live, live
 from support.shown.notes import ShownNotes, masked, note_events, shown_notes
 from support.shown.pages import Slice, sliced
 from support.shown.pictures import Sheet, lines_sheet
+from support.shown.remedies import Known, ShownRemedy, shown_remedies
 from support.shown.replies import ShownReply, answered, shown_reply
 from support.shown.requests import ShownRequest, request_events, shown_request
 from support.shown.reveals import ShownReveal
@@ -88,6 +91,7 @@ class OrderPage:
     requests: tuple[ShownRequest, ...] = ()
     escalations: tuple[ShownEscalation, ...] = ()
     incidents: tuple[OrderIncident, ...] = ()
+    remedies: tuple[ShownRemedy, ...] = ()
     reveal: ShownReveal | None = None
 
     @property
@@ -116,6 +120,11 @@ class OrderPage:
         return MOVES[self.answer.whose_move]
 
     @property
+    def under_way(self) -> tuple[ShownCommand, ...]:
+        """What was asked for and is still to come: the next step is to see it, not to ask for it again."""
+        return tuple(shown for shown in self.commands if shown.is_open)
+
+    @property
     def caveats(self) -> bool:
         """Whether something must be said before anything else is believed."""
         return (
@@ -138,6 +147,7 @@ def order_page(
     requests: Sequence[Request] = (),
     escalations: Sequence[Escalation] = (),
     incidents: Sequence[Incident] = (),
+    found: Sequence[Happening] = (),
 ) -> OrderPage:
     """The page at this moment, for ``asker``, with the order's commands, requests and escalations, oldest first, and
     notes. Everything is derived from the masked story, so no sentence can tell what is masked; or from the whole one,
@@ -151,7 +161,17 @@ def order_page(
     rows = shown_rows(whole, place.rows)
     views = sliced(line_views(story.snapshot), place.lines, LINES_A_PAGE)
     sheet = lines_sheet(story.snapshot.order_id, views.items, views.number)
-    known = actors_in(escalations)
+    known = names_of(found, escalations)
+    ours = [
+        *(event for command in commands for event in events_of(command)),
+        *(event for request in requests for event in request_events(request)),
+        *(event for each in escalations for event in escalation_events(each, known)),
+        *note_events(notes, mask),
+        *happened_events(found, known),
+    ]
+    asked_for = tuple(shown_command(command) for command in reversed(commands))
+    wished = tuple(shown_request(request, asker) for request in reversed(requests)) if asker else ()
+    taken_up = tuple(shown_escalation(each, now, story.printers) for each in reversed(escalations))
     return OrderPage(
         story=story,
         answer=said,
@@ -159,7 +179,9 @@ def order_page(
         now=now,
         title=(order.order_number if order else "") or story.snapshot.order_id,
         place=place,
-        live=_kept_up(live(story, said, now, place.opened, commands, notes, requests, escalations, incidents), reveal),
+        live=_kept_up(
+            live(story, said, now, place.opened, commands, notes, requests, escalations, incidents, found), reveal
+        ),
         lines=_lines(story, said, views, sheet, _offers(asker, story, commands, now, requests), asker),
         sheet=sheet,
         loose=tuple(shown_parcel(parcel) for parcel in story.snapshot.loose_parcels()),
@@ -169,18 +191,15 @@ def order_page(
             row_addresses(story, rows.number),
             place.events,
             place.event,
-            [
-                *(event for command in commands for event in events_of(command)),
-                *(event for request in requests for event in request_events(request)),
-                *(event for each in escalations for event in escalation_events(each, known)),
-                *note_events(notes, mask),
-            ],
+            ours,
+            groups_of(found, ours),
         ),
         notes=shown_notes(notes, asker, mask, now, place.notes, place.note),
-        commands=tuple(shown_command(command) for command in reversed(commands)),
-        requests=tuple(shown_request(request, asker) for request in reversed(requests)) if asker else (),
-        escalations=tuple(shown_escalation(each, now, story.printers) for each in reversed(escalations)),
+        commands=asked_for,
+        requests=wished,
+        escalations=taken_up,
         incidents=on_order(incidents),
+        remedies=shown_remedies(Known(story.snapshot.order_id, found, asked_for, wished, taken_up, known)),
         rows=rows,
         reveal=reveal,
     )

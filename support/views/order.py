@@ -17,6 +17,7 @@ from support.escalations.listing import escalations_of
 from support.incidents.listing import incidents_of
 from support.notes.listing import notes_of
 from support.notes.write import About
+from support.remedies.happened import happened
 from support.requests.listing import requests_of
 from support.reveals.held import Subject
 from support.shown.live import Seen, seen_from
@@ -85,5 +86,5 @@ def shown_order(request: HttpRequest, order_id: str, query: QueryDict, seen: See
     reveal = shown_reveal(request.user, Subject.order(order_id))
     asker, notes = Asker.staff(request.user), notes_of(order_id)
     asked, taken_up = requests_of(order_id), escalations_of(order_id)
-    part_of = incidents_of(order_id)
-    return order_page(story, place, commands_of(order_id), asker, reveal, notes, asked, taken_up, part_of)
+    part_of, found = incidents_of(order_id), happened(order_id)
+    return order_page(story, place, commands_of(order_id), asker, reveal, notes, asked, taken_up, part_of, found)
