@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from datetime import UTC, datetime
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from demo.simulator import saved, state_machine, tables
 from demo.simulator.folder import Folder
 from demo.state import CHECKOUT
 from demo.terminal import Lines
+from embedded import mail
 from orders import cloud
 from orders.contract.tables import SOURCE_TABLES
 from orders.projections.tables import create_tables
@@ -42,6 +44,8 @@ def prepare(folder: Folder) -> None:
     create_bucket()
     lake.create_bucket()
     evidence.create_bucket()
+    if settings.MAIL_FROM:
+        mail.prepare(cloud.ses(), cloud.sqs(), parseaddr(settings.MAIL_FROM)[1])
     state_machine.forget_activity()
     if folder.world.exists() and not tables.hold(saved.load(folder.world)):
         folder.forget()

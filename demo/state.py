@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from demo.simulator.pace import Pace
+from embedded.mail import queue_url
 from embedded.ports import HOST, free_port
 
-COMMANDS = "arn:aws:states:eu-central-1:000000000000:stateMachine:backend-commands"
+ACCOUNT = "000000000000"
+COMMANDS = f"arn:aws:states:eu-central-1:{ACCOUNT}:stateMachine:backend-commands"
 """Where the played backend takes commands."""
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -73,10 +75,12 @@ def environment(state: State, ports: Ports) -> dict[str, str]:
         "REDIS_URL": f"redis://{HOST}:{ports.redis}/0",
         "CACHE_URL": f"redis://{HOST}:{ports.redis}/1",
         "AWS_ENDPOINT_URL": f"http://{HOST}:{ports.cloud}",
-        "AWS_ACCESS_KEY_ID": "000000000000",
+        "AWS_ACCESS_KEY_ID": ACCOUNT,
         "AWS_SECRET_ACCESS_KEY": "demo",
         "AWS_REGION": "eu-central-1",
         "BACKEND_COMMANDS_STATE_MACHINE_ARN": COMMANDS,
+        "MAIL_FROM": "Printdesk <desk@printdesk.example>",
+        "SES_EVENTS_QUEUE_URL": queue_url(f"http://{HOST}:{ports.cloud}", ACCOUNT),
         "SECRET_KEY": state.secret_key(),
         "DEBUG": "0",
         "ALLOWED_HOSTS": f"{HOST},localhost",

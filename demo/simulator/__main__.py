@@ -22,6 +22,7 @@ from demo.simulator import history, saved, state_machine, steps, tables
 from demo.simulator.clock import Clock
 from demo.simulator.folder import Folder
 from demo.simulator.live import Backend, Listener
+from demo.simulator.mails import Postman
 from demo.simulator.pace import SEED, Pace
 from demo.simulator.world import World
 from demo.state import State
@@ -68,6 +69,7 @@ def run(folder: Folder) -> None:
     listener, pictures = Listener(), Filling()
     listener.start()
     pictures.start()
+    Postman().start()
     pace = Pace.chosen()
     if os.environ.get("SIMULATE", "1") == "0" and not folder.world.exists():
         saved.save(idle(pace, time.time()), folder.world)
