@@ -37,6 +37,8 @@
       await put(to, file, bar, form.dataset.failed);
       await ask(to.sent, form);
       said.textContent = form.dataset.came;
+      const tally = form.dataset.tally && document.querySelector(form.dataset.tally);
+      if (tally) tally.textContent = `${tally.dataset.here}: ${(tally.dataset.count = Number(tally.dataset.count) + 1)}`;
     } catch (error) {
       said.textContent = error instanceof TypeError ? form.dataset.failed : error.message;
       said.className = "bad";

@@ -73,7 +73,7 @@ def test_photos_are_dropped_chosen_checked_and_refused_in_words(visit: Visit, mi
     page.evaluate(DROP, ["#evidence-add", "dropped.jpg", list(picture())])
     page.locator("#evidence-files-chosen").set_input_files([PHOTO, NOTE])
     expect(page.locator(".uploads li")).to_have_count(3)
-    expect(page.locator(".uploads strong", has_text="Sent, being checked")).to_have_count(3)
+    expect(page.locator(".uploads strong", has_text="Sent")).to_have_count(3)
     expect(page.locator(".photos .badge", has_text="Being checked")).to_have_count(3)
     check.sweep()
     expect(page.locator(".photos .badge", has_text="Checked")).to_have_count(2)
@@ -136,6 +136,7 @@ def test_a_customer_sends_photos_without_an_account(
     if scripts:
         page.locator("#send-files").set_input_files([PHOTO, {**PHOTO, "name": "two.jpg"}])
         expect(page.locator(".uploads strong", has_text="aangekomen")).to_have_count(2)
+        expect(page.locator("#send-came")).to_have_text("Foto’s die zijn aangekomen: 2")
         assert in_both_themes(page) == []
     else:
         page.locator("#send-add-go").click()
