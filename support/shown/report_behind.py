@@ -13,8 +13,11 @@ from django.urls import reverse
 from orders.sla.report.definitions import Class
 from orders.sla.report.listing import Behind, Found
 from orders.sla.report.question import Question
+from support.reports.pages import Page
 from support.shown import report_words as words
-from support.shown.report_links import report_link
+from support.shown.report_explain import asked_words
+from support.shown.report_links import report_link, words_of
+from support.shown.report_waterfall import STEPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,7 @@ class BehindPage:
     previous: str
     following: str
     back: str
+    asked: str
     hidden: Sequence[tuple[str, str]]
     data_until: datetime | None
 
@@ -54,21 +58,24 @@ class BehindPage:
 MARKS = {Class.ON_TIME: "ok", Class.LATE: "fail", Class.OVERDUE: "warn", Class.NO_SCAN: "warn"}
 
 
-def behind_page(question: Question, behind: Behind, found: Found, number: int, most: int) -> BehindPage:
+def behind_page(
+    question: Question, behind: Behind, found: Found, number: int, most: int, page: Page, step: str = ""
+) -> BehindPage:
     """One page of them."""
-    hidden = [pair for pair in question.said() if pair[1]] + _hidden(behind)
+    hidden = [*words_of(question), ("on", page.slug), *_hidden(behind), *([("step", step)] if step else [])]
     first = (number - 1) * most
     return BehindPage(
         question=question,
         what=words.UNITS[question.unit],
-        words=_words(question, behind),
+        words=[*_words(question, behind), *([f"put down to: {STEPS[step]}"] if step else [])],
         units=[_unit(row) for row in found.rows],
         first=first + 1 if found.rows else 0,
         last=first + len(found.rows),
         count=found.count,
         previous=_page(hidden, number - 1) if number > 1 else "",
         following=_page(hidden, number + 1) if first + most < found.count else "",
-        back=report_link(question, by=",".join(question.by)),
+        back=report_link(question, page, as_of=dict(question.said())["as_of"]),
+        asked=asked_words(question),
         hidden=hidden,
         data_until=found.data_until,
     )
@@ -82,7 +89,7 @@ def _hidden(behind: Behind) -> list[tuple[str, str]]:
 
 
 def _words(question: Question, behind: Behind) -> list[str]:
-    said = [f"{words.DIMENSIONS[name]}: {words.named(value)}" for name, value in (*question.where, *behind.key)]
+    said = [f"{words.DIMENSIONS[name]}: {words.named(value, name)}" for name, value in (*question.where, *behind.key)]
     if behind.of:
         said.append(f"{words.CLASSES[behind.of][0].lower()}: {words.CLASSES[behind.of][1]}")
     if behind.stage:

@@ -47,5 +47,7 @@ def choices(question: Question | None, given: Mapping[str, str] | None = None) -
         promises=[(each.value, PROMISES[each], bool(question and question.promise is each)) for each in Promise],
         first=[(each, words.DIMENSIONS[each], each == by[0]) for each in DIMENSIONS],
         second=[(each, words.DIMENSIONS[each], each == by[1]) for each in DIMENSIONS],
-        filters=[(f"{name}={value or ''}", f"{words.DIMENSIONS[name]}: {words.named(value)}") for name, value in where],
+        filters=[
+            (f"{name}={value or ''}", f"{words.DIMENSIONS[name]}: {words.named(value, name)}") for name, value in where
+        ],
     )

@@ -1,22 +1,30 @@
-"""What a report finds, in one sentence by a stated rule, and what its words mean."""
+"""What the words of a report mean."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
 from orders.sla.facts import Unit
-from orders.sla.report.answer import Answer, Figures
-from orders.sla.report.definitions import PERIOD_DIMENSIONS, Class
-
-ENOUGH: Final = 20
-"""Groups in which fewer arrived are not compared: one more late one would move them by five points."""
-
-SMALLEST: Final = 0.005
-"""In points: less is not told with two decimals."""
+from orders.sla.report.definitions import Class
+from orders.sla.report.question import Cohort, Promise
+from support.templatetags.places import country
 
 UNITS: Final = MappingProxyType({Unit.ORDER: "orders", Unit.PRINT_JOB: "print jobs", Unit.PARCEL: "parcels"})
+DONE: Final = MappingProxyType({Unit.ORDER: "arrived", Unit.PRINT_JOB: "dispatched", Unit.PARCEL: "arrived"})
+"""What a unit has done when its class is decided."""
+
+PROMISED: Final = MappingProxyType(
+    {
+        Unit.ORDER: "delivery to the customer",
+        Unit.PRINT_JOB: "dispatch by the printer",
+        Unit.PARCEL: "delivery of each parcel",
+    }
+)
+COHORTS: Final = MappingProxyType({Cohort.PLACED: "placed", Cohort.DUE: "due"})
+PROMISES: Final = MappingProxyType(
+    {Promise.ORIGINAL: "the promise made first", Promise.CURRENT: "the promise in force"}
+)
 CLASSES: Final = MappingProxyType(
     {
         Class.ON_TIME: ("On time", "arrived, and as promised"),
@@ -36,6 +44,9 @@ DIMENSIONS: Final = MappingProxyType(
         "region": "region", "shipping_method": "shipping method",
     }
 )  # fmt: skip
+A_DAY_AND_MORE: Final = 72
+"""From so many hours on, days are told too."""
+
 STAGES: Final = MappingProxyType(
     {
         "placed_to_paid": "placed → paid",
@@ -50,24 +61,9 @@ STAGES: Final = MappingProxyType(
 )
 
 
-def arrived(figures: Figures) -> int:
-    """How many came, on time or late."""
-    return figures.classes[Class.ON_TIME] + figures.classes[Class.LATE]
-
-
-def finding(answer: Answer) -> str:
-    """How many came as promised; then, of periods, how the last compares with the one before, and of other groups,
-    which is the worst among those in which enough arrived.
-    """
-    total, what = answer.total, UNITS[answer.question.unit]
-    if total.on_time_pct is None:
-        return f"None of these {what} has arrived yet." if total.units else f"There are no {what} in these days."
-    late = total.classes[Class.LATE]
-    said = f"{percent(total.on_time_pct)} of {arrived(total):,} {what} came as promised, {late:,} came late."
-    groups = [figures for figures in answer.rows if arrived(figures) >= ENOUGH]
-    if len(answer.question.by) != 1 or not groups:
-        return said
-    return f"{said} {_of_periods(groups) if answer.question.by[0] in PERIOD_DIMENSIONS else _of_groups(groups, late)}"
+def plural(dimension: str) -> str:
+    """Several values of a dimension; of none that has a name, of "group"."""
+    return "countries" if dimension == "country" else f"{DIMENSIONS.get(dimension, dimension)}s"
 
 
 def percent(value: float | None) -> str:
@@ -75,26 +71,16 @@ def percent(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f} %"
 
 
-def named(value: str | None) -> str:
-    """The value of a dimension."""
-    return "none" if value is None else value
+def named(value: str | None, dimension: str = "") -> str:
+    """The value of a dimension; a country by its name too."""
+    if value is None:
+        return "none"
+    name = country(value) if dimension == "country" else value
+    return value if name == value else f"{name} ({value})"
 
 
-def _of_periods(groups: Sequence[Figures]) -> str:
-    last = groups[-1]
-    name = named(next(iter(last.key.values())))
-    if len(groups) == 1:
-        return f"All of it in {name}."
-    change = (last.on_time_pct or 0) - (groups[-2].on_time_pct or 0)
-    before = named(next(iter(groups[-2].key.values())))
-    if abs(change) < SMALLEST:
-        return f"{name} was as good as {before}."
-    return f"{name} was {abs(change):.2f} points {'better' if change > 0 else 'worse'} than {before}."
-
-
-def _of_groups(groups: Sequence[Figures], late: int) -> str:
-    worst = min(groups, key=lambda figures: (figures.on_time_pct or 0, -arrived(figures)))
-    name, own = named(next(iter(worst.key.values()))), worst.classes[Class.LATE]
-    if len(groups) == 1 or not late:
-        return ""
-    return f"The worst is {name}: {percent(worst.on_time_pct)} of {arrived(worst):,}, {own:,} of all that came late."
+def hours(length: float | None) -> str:
+    """A length that is told in hours: days too, where there are many."""
+    if length is None:
+        return "–"
+    return f"{length:,.1f} h" if length < A_DAY_AND_MORE else f"{length:,.0f} h, {length / 24:.1f} days"

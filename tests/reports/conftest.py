@@ -45,11 +45,28 @@ def placed(number: int) -> dict[str, Any]:
     return backend.order(f"o{number}", lines=lines, ship_to=ship_to, **about, **state)
 
 
+def printed(order: dict[str, Any], number: int) -> None:
+    """Its print jobs at one printer or two, in one parcel that arrives when the order does."""
+    jobs = [f"j{number}-{each}" for each in {0, number % 2, 2 * (number % 4 > 1)}]
+    for job in jobs:
+        about = {"printer_id": f"printer-{job[-1]}", "dispatch_by": order["deliver_by"]}
+        backend.put("print_jobs", backend.job(job, order["order_id"], **about))
+    ends = {name: order[name] for name in ("delivered_at",) if name in order}
+    state = "delivered" if ends else "in_transit"
+    about = {"carrier": "dhl", "state": state, "deliver_by": order["deliver_by"], "print_job_ids": jobs} | ends
+    backend.put("shipments", backend.parcel(f"s{number}", order["order_id"], **about))
+
+
 @pytest.fixture
 def manager(cloud: str, sign_in: SignIn) -> Client:
     """A manager's browser, on a lake of eighteen orders."""
+    for number, country in enumerate(("DE", "FR", "DE")):
+        backend.put("printers", {"printer_id": f"printer-{number}", "name": f"P{number}", "country": country})
     for number in range(18):
-        backend.put("orders", placed(number))
+        order = placed(number)
+        backend.put("orders", order)
+        if number % 3 == 0:
+            printed(order, number)
     drain()
     patch_all(live_store())
     return sign_in(Role.MANAGER)

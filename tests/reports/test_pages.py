@@ -6,6 +6,8 @@ import csv
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -15,14 +17,19 @@ from support.models import AuditEvent
 from tests.reports.conftest import DAYS
 from tests.web.conftest import SignIn
 
-NUMBER = re.compile(r'<a[^>]+href="(/reports/behind/[^"]+)"[^>]*>([\d,]+)</a>')
+NUMBER = re.compile(r'<a id="[^"]+" href="(/reports/behind/[^"]+)">([\d,]+)</a>')
 BEHIND = re.compile(r"(?:\d+ to \d+ of (\d+)|Nothing)</h2>")
 
 
-def page(client: Client, **said: str) -> str:
-    answer = client.get("/reports/", DAYS | said)
+def page(client: Client, path: str = "", **said: str) -> str:
+    answer = client.get(f"/reports/{path}", DAYS | said)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def table_of(answer: Any) -> list[list[str]]:
+    text = b"".join(answer.streaming_content).decode().removeprefix("\ufeff")
+    return [row for row in csv.reader(text.splitlines()) if not row[0].startswith("#")]
 
 
 def behind(client: Client, address: str) -> int:
@@ -36,11 +43,60 @@ def numbers(text: str) -> Iterator[tuple[str, int]]:
         yield address, int(number.replace(",", ""))
 
 
-def test_every_number_opens_its_units(manager: Client) -> None:
-    """Across a change of clocks; ``tests.sla.test_behind`` does it in more zones and groups."""
-    told = dict(numbers(page(manager, by="product", timezone="Europe/Berlin")))
-    assert len(told) > 20
-    assert {address: behind(manager, address) for address in told} == told
+PAGES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("", {"by": "product"}),
+    ("", {"by": "week"}),
+    ("", {"by": "month,country"}),
+    ("stages/", {"by": "country"}),
+    ("printers/", {}),
+    ("printers/", {"unit": "order", "cohort": "due", "to": "2026-11-05"}),
+    ("lanes/", {}),
+    ("lanes/", {"to_by": "region", "by": "shipping_method"}),
+    ("carriers/", {}),
+    ("carriers/", {"unit": "order", "promise": "current"}),
+    ("products/", {"by": "product,country"}),
+)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "Australia/Sydney"])
+def test_every_number_of_every_page_opens_its_units(manager: Client, zone: str) -> None:
+    """Across midnights and a change of clocks; ``tests.sla.test_behind`` does it in more groups."""
+    for path, said in PAGES:
+        told = dict(numbers(page(manager, path, timezone=zone, **said)))
+        assert len(told) > 5, path
+        assert {address: behind(manager, address) for address in told} == told, (path, said)
+
+
+@pytest.mark.parametrize("path", ["", "stages/", "printers/", "lanes/", "carriers/", "products/", "breaches/"])
+def test_the_total_of_every_page_is_its_file_of_units(manager: Client, path: str) -> None:
+    text = page(manager, path, timezone="Europe/Berlin")
+    told = re.search(r'id="all-units"[^>]+>(\d+)<', text)
+    assert told
+    fields = re.findall(
+        r'<input type="hidden" name="(\w+)" value="([^"]*)">', text[text.index('action="/reports/export/"') :]
+    )
+    said = [(name, unescape(value)) for name, value in fields if name != "csrfmiddlewaretoken"]
+    form = {name: [value for other, value in said if other == name] for name, _ in said}
+    assert len(table_of(manager.post("/reports/export/", form | {"what": "units"}))) - 1 == int(told[1])
+
+
+def test_breaches_are_those_of_the_classes_in_list_and_file(manager: Client) -> None:
+    text = page(manager, "breaches/")
+    late = behind(manager, "/reports/behind/?class=late&" + urlencode(DAYS))
+    assert late >= 4
+    assert len(re.findall(r'id="breach-\d+"', text)) == late
+    rows = table_of(manager.post("/reports/export/", DAYS | {"what": "breaches"}))
+    assert len(rows) - 1 == late
+    hours = [float(row[-2]) for row in rows[1:]]
+    assert hours == sorted(hours, reverse=True)
+    assert hours[-1] > 0
+
+
+def test_lanes_in_a_file(manager: Client) -> None:
+    rows = table_of(manager.post("/reports/export/", DAYS | {"what": "lanes"}))
+    assert sorted((row[0], row[1], row[3]) for row in rows[1:]) == [
+        ("", "", "6"), ("", "FR", "6"), ("DE", "DE", "6"), ("FR", "DE", "3"),
+    ]  # fmt: skip
 
 
 def test_a_file_holds_what_the_page_shows(manager: Client) -> None:
@@ -53,7 +109,7 @@ def test_a_file_holds_what_the_page_shows(manager: Client) -> None:
 
 
 def test_a_file_of_units_is_the_drill_down(manager: Client) -> None:
-    said = DAYS | {"class": "late", "what": "units", "key": "country=DE"}
+    said = DAYS | {"class": "late", "what": "units", "key": "country=FR"}
     text = "".join(part.decode() for part in manager.post("/reports/export/", said))
     rows = [row for row in csv.reader(text.removeprefix("\ufeff").splitlines()) if not row[0].startswith("#")]
     assert {row[3] for row in rows[1:]} == {"late"}
@@ -62,7 +118,10 @@ def test_a_file_of_units_is_the_drill_down(manager: Client) -> None:
 
 
 def test_the_sentence_is_the_figures(manager: Client) -> None:
-    assert "50.00 % of 10 orders came as promised, 5 came late." in page(manager, by="")
+    text = page(manager, by="")
+    kept, late = (behind(manager, f"/reports/behind/?class={of}&{urlencode(DAYS)}") for of in ("on_time", "late"))
+    said = f"{100 * kept / (kept + late):.2f} % of {kept + late} orders came as promised, {late} came late"
+    assert f"{said}: too few to judge." in text
 
 
 @pytest.mark.parametrize(
