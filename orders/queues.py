@@ -23,7 +23,8 @@ A_SHARD: Final = MOST // keys.QUEUE_SHARDS * 2
 class QueueRow(NamedTuple):
     """One thing that should have happened by ``due_at``; ``orders.deadlines.Deadline`` says what each field is.
 
-    ``sub`` is what it is about within its order, "" for the whole order; ``promise`` the one in force. A tuple, because
+    ``sub`` is what it is about within its order, "" for the whole order; ``promise`` the one in force; ``words`` why it
+    is there, where no code says it. A tuple, because
     there are thousands.
     """
 
@@ -42,6 +43,7 @@ class QueueRow(NamedTuple):
     country: str = ""
     value: int = 0
     currency: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

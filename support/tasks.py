@@ -6,7 +6,10 @@ import logging
 
 from celery import shared_task
 from django.conf import settings
+from django.utils import timezone
 
+from orders.sla.risk import kept, look
+from orders.store import live_store
 from support.api import idempotency
 from support.audit import anchors, verification
 from support.bulk import expire as bulk_expire
@@ -28,7 +31,7 @@ from support.printer_api import look as printers_read
 from support.printer_api import outbox as printer_calls
 from support.printer_api import silence
 from support.printers import pauses
-from support.queues import tidy
+from support.queues import at_risk, tidy
 from support.requests import expire
 from support.watching import ends, follow
 from support.webhooks import process as webhooks
@@ -177,6 +180,20 @@ def forget_drafts() -> None:
 def forget_notices() -> None:
     """Drop what was read long ago."""
     listing.sweep()
+
+
+@shared_task
+def learn_risk() -> None:
+    """Learn from the times of late how likely open orders miss their promise."""
+    look.learn(live_store().table, timezone.now())
+
+
+@shared_task
+def score_risk() -> None:
+    """See which open orders are at risk; learn first where nothing was yet."""
+    if kept.learned(live_store().table) is None:
+        learn_risk()
+    at_risk.score(timezone.now())
 
 
 @shared_task

@@ -67,5 +67,7 @@ NOTICE_DAYS = env.float("NOTICE_DAYS", default=90.0)
 
 # How much is to come as promised, in per cent: drawn on the charts.
 SLA_TARGET_PCT = env.float("SLA_TARGET_PCT", default=95.0)
+# An order that is likelier than that to miss its promise is in the queue of those at risk. Chances up to 1.
+AT_RISK_CHANCE = env.float("AT_RISK_CHANCE", default=0.5)
 # One export of a report has so many units at most.
 REPORT_EXPORT_MOST = env.int("REPORT_EXPORT_MOST", default=100_000)

@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Final
 
 from dashboard.roles import Role
-from support.queues.names import COMMANDS, ESCALATED, QUEUES
+from support.queues.names import AT_RISK, COMMANDS, ESCALATED, QUEUES
 
-CUSTOMERS: Final = ("failed_renders", "stuck_uploads", "no_movement", "late", "returned", ESCALATED)
+CUSTOMERS: Final = ("failed_renders", "stuck_uploads", "no_movement", "late", AT_RISK, "returned", ESCALATED)
 """Where somebody has to be told, or asked."""
 
 QUEUES_OF: Final[Mapping[Role, Collection[str]]] = MappingProxyType(
@@ -17,7 +17,7 @@ QUEUES_OF: Final[Mapping[Role, Collection[str]]] = MappingProxyType(
         Role.AGENT: CUSTOMERS,
         Role.SENIOR: (*CUSTOMERS, "printer_rejects", "print_errors", "dispatch_late"),
         Role.OPS: tuple(queue for queue in QUEUES if queue not in ("stuck_uploads", ESCALATED)),
-        Role.MANAGER: ("dispatch_late", "late", "returned", ESCALATED, COMMANDS),
+        Role.MANAGER: ("dispatch_late", "late", AT_RISK, "returned", ESCALATED, COMMANDS),
     }
 )
 

@@ -12,6 +12,7 @@ from typing import Final
 
 COMMANDS: Final = "commands_overdue"
 ESCALATED: Final = "escalated_after_delivery"
+AT_RISK: Final = "at_risk"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,12 @@ _ALL = (
         words="Late",
         what="The promise to the customer has passed and not everything has arrived.",
         next="Tell the customer, and see what it waits for.",
+    ),
+    QueueName(
+        id=AT_RISK,
+        words="At risk",
+        what="Not late yet, and by the times of its lane likely to miss the promise. Scored each minute.",
+        next="Hurry what it waits for; tell the customer before the day comes.",
     ),
     QueueName(
         id="returned",

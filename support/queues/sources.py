@@ -1,4 +1,4 @@
-"""Where the rows of each queue come from: the deadline rows of the projection, or what SQL knows."""
+"""Where the rows of each queue come from: the deadline rows of the projection, what SQL knows, or scores."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from orders.store import live_store
 from support.commands.models import Command
 from support.commands.states import State
 from support.escalations.models import CLOSED, Escalation
-from support.queues.names import COMMANDS, ESCALATED
+from support.queues.at_risk import waiting_at_risk
+from support.queues.names import AT_RISK, COMMANDS, ESCALATED
 
 DELIVERED: Final = frozenset({OrderState.DELIVERED, OrderState.CLOSED})
 MOST_IN_SQL: Final = 2_000
@@ -24,7 +25,7 @@ MOST_IN_SQL: Final = 2_000
 
 def waiting(queue: str, now: datetime) -> Waiting:
     """What waits in a queue, due longest first. Raises what DynamoDB and PostgreSQL do."""
-    read = _IN_SQL.get(queue)
+    read = _ELSEWHERE.get(queue)
     return read(now) if read else read_queue(live_store(), queue, now)
 
 
@@ -48,8 +49,8 @@ def _escalated(_now: datetime) -> Waiting:
     return _in_order(rows, more=len(found) > MOST_IN_SQL)
 
 
-_IN_SQL: Final[Mapping[str, Callable[[datetime], Waiting]]] = MappingProxyType(
-    {COMMANDS: _overdue_commands, ESCALATED: _escalated}
+_ELSEWHERE: Final[Mapping[str, Callable[[datetime], Waiting]]] = MappingProxyType(
+    {COMMANDS: _overdue_commands, ESCALATED: _escalated, AT_RISK: waiting_at_risk}
 )
 
 

@@ -38,6 +38,8 @@ UNSAID: Final = {
 
 def why(row: QueueRow) -> Why:
     """Both sentences for a row, whatever its code says."""
+    if row.words:
+        return Why(row.words, QUEUES[row.queue].next)
     match row.queue:
         case "failed_renders":
             words = failure_words(row.code)

@@ -15,7 +15,7 @@ from orders.queues import QueueRow
 from support.queues.asked import Asked
 from support.queues.matching import survey
 from support.queues.models import SavedView
-from support.queues.names import COMMANDS, ESCALATED, QUEUES, QueueName
+from support.queues.names import AT_RISK, COMMANDS, ESCALATED, QUEUES, QueueName
 from support.queues.owned import Owned
 from support.queues.saved import default_of, views_of
 from support.queues.snapshot import Snapshot
@@ -38,6 +38,7 @@ BULK: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "dispatch_late": ("escalate", "reroute", "note"),
         "no_movement": ("escalate", "reprint", "note"),
         "late": ("escalate", "note"),
+        AT_RISK: ("escalate", "note"),
         "returned": ("reprint", "escalate", "note"),
         ESCALATED: ("reprint", "note"),
         COMMANDS: ("note",),
