@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from dashboard.permissions import Permission
 from support.api.base import Call
 from support.api.client import BearerToken
+from support.api.described_webhooks import webhooks
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -33,7 +34,7 @@ def document() -> dict[str, Any]:
     """The whole OpenAPI 3.1 document; made once, it depends on nothing but the code."""
     generator = SchemaGenerator()  # type: ignore[no-untyped-call]
     found: dict[str, Any] = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
-    return found
+    return found | {"webhooks": webhooks()}
 
 
 class Schema(Call):

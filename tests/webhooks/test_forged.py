@@ -73,16 +73,18 @@ def tricks() -> Iterator[Case]:
     good = right()
     digits = good.signature.removeprefix("v1=")
     for odd in (
-        digits, digits.upper(), f"V1={digits}", f"v1={digits.upper()}", f"v2={digits}", f"v1 ={digits}", f"v1= {digits}",
-        f"v1:{digits}", f'"v1={digits}"', f"v1={digits}0", f"v1={digits[:-1]}", f"v1={digits};v1={digits}",
+        digits, digits.upper(), f"V1={digits}", f"v1={digits.upper()}", f"v2={digits}", f"v1 ={digits}",
+        f"v1= {digits}", f"v1:{digits}",
+        f'"v1={digits}"', f"v1={digits}0", f"v1={digits[:-1]}", f"v1={digits};v1={digits}",
         f"v1=0x{digits}", f"v1={digits},v1=", f"v1={digits},v1=zz", ",".join([good.signature] * 6), "v1=", "", ",",
         f"v1={digits}\0", f"v1={digits}\n", f"v1={digits}".replace("1", "１"), "v1=" + digits * 1_000,
     ):  # fmt: skip
         yield Headers(good.timestamp, good.event_id, odd), BODY, NOW
     for at in (
-        f"{NOW}.0", f"-{NOW}", f"+{NOW}", f" {NOW}", f"{NOW} ", "1_795_600_000", "9" * 12, "9" * 400, "0", "", "NaN", "inf",
-        "1e9", "0x6b000000", str(NOW).translate({48 + n: 0x660 + n for n in range(10)}),
-        str(NOW).translate({48 + n: 0xFF10 + n for n in range(10)}), "¹²³", f"{NOW}\n", f"{NOW}\0", "2026-11-25T10:00:00Z",
+        f"{NOW}.0", f"-{NOW}", f"+{NOW}", f" {NOW}", f"{NOW} ", "1_795_600_000", "9" * 12, "9" * 400, "0", "",
+        "NaN", "inf", "1e9", "0x6b000000", str(NOW).translate({48 + n: 0x660 + n for n in range(10)}),
+        str(NOW).translate({48 + n: 0xFF10 + n for n in range(10)}), "¹²³", f"{NOW}\n", f"{NOW}\0",
+        "2026-11-25T10:00:00Z",
     ):  # fmt: skip
         yield right(at), BODY, NOW
     for event_id in ("", " ", "a b", "evt.1", "x" * 201, "é", "\0", "\n", "evt\u2028", "a\tb"):
