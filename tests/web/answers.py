@@ -25,6 +25,7 @@ GET: Final[Mapping[str, Answer]] = {
     "order-compare-pictures": 404,
     "company-back": 404,  # without Cognito
     "audit-event": 404,  # there is none of that number
+    "order-parcel": 404,  # the order of the walk has none yet
     "draft-token": 409,
     "bulk-new": LEADS_ON,  # rows are selected in queues
     "bulk-now": LEADS_ON,
@@ -153,8 +154,11 @@ SENT: Final[Mapping[str, Answer]] = {
     "api:bulk-job-resume": 409,
     "api:bulk-job-cancel": 200,
     "api:bulk-job-retry-failed": 409,
+    "api:order-remedies": 400,
     "api:order-escalations": 400,
     "api:escalation-transitions": 400,
+    "api:escalation-claim": 409,  # nobody knows whose carrier it was
+    "api:claim-transitions": 400,
     "api:escalation-evidence": 201,
     "api:evidence-sent": 404,  # that of another escalation
     "handover-send": 422,

@@ -1,7 +1,0 @@
-"""The addresses of parcels."""
-
-from __future__ import annotations
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []
