@@ -8,10 +8,12 @@ from orders.answer import model as answered
 from orders.contract import model as contract
 from orders.find import model as found
 from support.bulk.models import Action, JobState
+from support.claims.models import ClaimState as ClaimStates
 from support.commands.kinds import ACTS
 from support.commands.states import State
 from support.escalations.models import EscalationState as EscalationStates
 from support.escalations.models import Severity as Severities
+from support.mail.models import MailState as MailStates
 from support.reasons import Party as Parties
 
 
@@ -21,10 +23,12 @@ def _values(choices: type[StrEnum]) -> list[tuple[str, str]]:
 
 BulkAction = _values(Action)
 BulkJobState = _values(JobState)
+ClaimState = [(value, value) for value in ClaimStates.values]
 CommandKind = [(kind.value, kind.value) for kind in ACTS]
 CommandState = _values(State)
 EscalationState = [(value, value) for value in EscalationStates.values]
 Kind = _values(found.Kind)
+MailState = [(value, value) for value in MailStates.values]
 Move = _values(answered.Move)
 OrderState = _values(contract.OrderState)
 Party = _values(Parties)
