@@ -13,6 +13,7 @@ from support.commands.kinds import ACTS
 from support.commands.states import State
 from support.escalations.models import EscalationState as EscalationStates
 from support.escalations.models import Severity as Severities
+from support.evidence.models import EvidenceState as EvidenceStates
 from support.mail.models import MailState as MailStates
 from support.reasons import Party as Parties
 
@@ -27,6 +28,7 @@ ClaimState = [(value, value) for value in ClaimStates.values]
 CommandKind = [(kind.value, kind.value) for kind in ACTS]
 CommandState = _values(State)
 EscalationState = [(value, value) for value in EscalationStates.values]
+EvidenceState = [(value, value) for value in EvidenceStates.values]
 Kind = _values(found.Kind)
 MailState = [(value, value) for value in MailStates.values]
 Move = _values(answered.Move)
