@@ -29,9 +29,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         name: f"support.api.shapes.enums.{name}"
         for name in (
-            "BulkAction", "BulkJobState", "ClaimState", "CommandKind", "CommandState", "EscalationState", "EvidenceState", "Kind", "MailState", "Move",
-            "OrderState", "Party", "PrintJobState", "PrintState", "RenderState", "Severity", "ShipmentState",
-            "Stage", "Tone",
+            "BulkAction", "BulkJobState", "ClaimState", "CommandKind", "CommandState", "EscalationState",
+            "EvidenceState", "Kind", "MailState", "Move", "OrderState", "Party", "PrintJobState", "PrintState",
+            "RenderState", "Severity", "ShipmentState", "Stage", "Tone",
         )
     },
 }  # fmt: skip

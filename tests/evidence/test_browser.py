@@ -24,7 +24,13 @@ from tests.evidence.conftest import picture
 
 __all__ = ["base_url", "visit"]
 
-PHOTO = FilePayload(name="IMG_1.jpg", mimeType="image/jpeg", buffer=picture((400, 300)))
+
+def a_photo(content: bytes, name: str = "IMG_1.jpg") -> FilePayload:
+    """A file as a browser chooses it."""
+    return FilePayload(name=name, mimeType="image/jpeg", buffer=content)
+
+
+PHOTO = a_photo(picture((400, 300)))
 NOTE = FilePayload(name="note.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7 \n")
 DROP = """([area, name, content]) => {
   const data = new DataTransfer();
@@ -90,11 +96,11 @@ def test_what_is_too_large_or_too_many_is_said_at_the_file(
 ) -> None:
     settings.EVIDENCE_BYTES, settings.EVIDENCE_FILES = 5_000, 1
     page = visit(path_of(mine))
-    page.locator("#evidence-files-chosen").set_input_files([{**PHOTO, "buffer": b"x" * 6_000}])
+    page.locator("#evidence-files-chosen").set_input_files([a_photo(b"x" * 6_000)])
     expect(page.locator(".uploads .bad")).to_contain_text("It is larger than")
-    page.locator("#evidence-files-chosen").set_input_files([{**PHOTO, "buffer": picture()}])
+    page.locator("#evidence-files-chosen").set_input_files([a_photo(picture())])
     expect(page.locator(".uploads strong", has_text="Sent")).to_have_count(1)
-    page.locator("#evidence-files-chosen").set_input_files([{**PHOTO, "buffer": picture()}])
+    page.locator("#evidence-files-chosen").set_input_files([a_photo(picture())])
     expect(page.locator(".uploads .bad").last).to_contain_text("There are 1 files already")
     assert Evidence.objects.count() == 1
 
@@ -134,7 +140,7 @@ def test_a_customer_sends_photos_without_an_account(
     link = make_link(Asker.staff(a_member(Role.AGENT)), mine.pk, ["photo_fault", "photo_label"], "nl")
     page = visit(link.removeprefix(live_server.url), None, java_script_enabled=scripts)
     if scripts:
-        page.locator("#send-files").set_input_files([PHOTO, {**PHOTO, "name": "two.jpg"}])
+        page.locator("#send-files").set_input_files([PHOTO, a_photo(picture(), "two.jpg")])
         expect(page.locator(".uploads strong", has_text="aangekomen")).to_have_count(2)
         expect(page.locator("#send-came")).to_have_text("Foto’s die zijn aangekomen: 2")
         assert in_both_themes(page) == []
