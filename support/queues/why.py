@@ -11,7 +11,8 @@ from orders.answer.failures import failure_words
 from orders.answer.words import in_words, sentence
 from orders.contract.model import CommandKind
 from orders.queues import QueueRow
-from support.queues.names import COMMANDS, ESCALATED, QUEUES
+from support.queues.at_risk import WAITS_FOR
+from support.queues.names import AT_RISK, COMMANDS, ESCALATED, QUEUES
 from support.reasons import reasons
 
 
@@ -58,6 +59,8 @@ def code_words(queue: str, code: str) -> str:
     """A code as a filter has it."""
     if queue == COMMANDS and code in set(CommandKind):
         return WISHES[CommandKind(code)]
+    if queue == AT_RISK and code in WAITS_FOR:
+        return WAITS_FOR[code]
     reason = reasons().get(code) if queue == ESCALATED else None
     return reason.label if reason else in_words(code)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from support.views import reports, reports_behind
+from support.views import reports, reports_behind, risk
 
 urlpatterns = [
     path("", reports.report, name="reports"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("carriers/", reports.report_carriers, name="report-carriers"),
     path("products/", reports.report_products, name="report-products"),
     path("breaches/", reports.report_breaches, name="report-breaches"),
+    path("risk/", risk.risk, name="report-risk"),
     path("behind/", reports_behind.report_behind, name="report-behind"),
     path("export/", reports_behind.report_export, name="report-export"),
 ]

@@ -91,6 +91,7 @@ CODES = {
     "dispatch_late": ["not_dispatched"],
     "no_movement": ["not_handed_over", "customs_hold", "HELD AT HUB"],
     "late": ["in_production"],
+    "at_risk": ["accepted_at"],
     "returned": ["lost", "returning"],
     ESCALATED: ["damaged", "unheard"],
     COMMANDS: ["reprint", "render"],
