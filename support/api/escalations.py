@@ -21,6 +21,7 @@ from dashboard.permissions import Permission
 from orders.read import load_story
 from support.api import cursors, documented, idempotency, links
 from support.api.base import Call
+from support.api.claims import claim_told
 from support.api.commands import IDEMPOTENCY_KEY, ShallowJson
 from support.api.evidence import evidence_told
 from support.api.messages import messages_told
@@ -218,11 +219,11 @@ def _whole(request: Request, escalation_id: str) -> dict[str, Any]:
         raise Http404("There is no escalation with this id.")
     story = load_story(found.order_id) if found.order_id else None
     page = escalation_page(found, story, asker_of(request))
-    answer = _told(request, page.shown) | _more(page, asker_of(request))
+    answer = _told(request, page.shown) | _more(page, asker_of(request), claim_told(request, found.pk))
     return dict(WholeEscalationShape(answer).data)
 
 
-def _more(page: EscalationPage, asker: Asker) -> dict[str, Any]:
+def _more(page: EscalationPage, asker: Asker, made: dict[str, Any] | None) -> dict[str, Any]:
     window, reason, escalation = page.window, page.reason, page.shown.escalation
     return {
         "text": page.mask(escalation.text),
@@ -238,6 +239,7 @@ def _more(page: EscalationPage, asker: Asker) -> dict[str, Any]:
             "opens_at": window.opens if window else None,
             "closes_at": window.closes if window else None,
             "render_again": bool(reason and reason.rerender),
+            "made": made,
         },
         "steps": [
             {

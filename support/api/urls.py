@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from support.api import (
     bulk,
     bulk_steer,
+    claims,
     commands,
     docs,
     escalations,
@@ -49,6 +50,10 @@ urlpatterns = [
         evidence.EvidenceSent.as_view(),
         name="evidence-sent",
     ),
+    path("escalations/<str:escalation_id>/claim", claims.EscalationClaim.as_view(), name="escalation-claim"),
+    path("claims", claims.Claims.as_view(), name="claims"),
+    path("claims/<str:claim_id>", claims.OneClaim.as_view(), name="claim"),
+    path("claims/<str:claim_id>/transitions", claims.ClaimTransitions.as_view(), name="claim-transitions"),
     path("orders/<str:order_id>/remedies", remedies.OrderRemedies.as_view(), name="order-remedies"),
     path("remedies/<str:remedy_id>", remedies.OneRemedy.as_view(), name="remedy"),
     path("orders/<str:order_id>/notes", notes.OrderNotes.as_view(), name="order-notes"),

@@ -148,7 +148,7 @@ def escalation_page(
         sentence=answer(told.snapshot, now=now, printers=told.printers).sentence if told else "",
         places=_places(escalation),
         reason=reason,
-        window=shown_window(reason, escalation, story.snapshot if story else None, printer, now) if reason else None,
+        window=shown_window(escalation, story.snapshot if story else None, printer, now) if reason else None,
         zone=_zone(printer),
         ladder=_ladder(escalation),
         steps=_steps(escalation, mask),

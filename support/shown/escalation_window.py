@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from orders.contract.model import Printer
-from orders.delivery import parcels_delivered, promise_of
-from orders.lines import line_views
 from orders.snapshot import OrderSnapshot
+from support.claims.window import clock_of
 from support.escalations.models import Escalation
-from support.escalations.worktime import HOURS_A_DAY, worktime_of
-from support.reasons import Party, Reason, Since, Window
+from support.reasons import Party, Window
+from support.shown.claim_clock import SINCE, clock_words
 
 NOBODY: Final = "Nobody outside pays for this: there is nothing to claim."
-COUNTS: Final = {
-    Since.DELIVERY: "from delivery",
-    Since.PROMISE: "from the day it was promised for, as nothing has arrived",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,53 +27,23 @@ class ShownWindow:
 
 
 def shown_window(
-    reason: Reason, escalation: Escalation, snapshot: OrderSnapshot | None, printer: Printer | None, now: datetime
+    escalation: Escalation, snapshot: OrderSnapshot | None, printer: Printer | None, now: datetime
 ) -> ShownWindow:
-    """The window of a problem, by the order's rows and the printer's own term."""
-    window = reason.window
-    if window is None or escalation.party in (Party.US, Party.CUSTOMER):
+    """The window of a problem, by the order's rows and whoever's rules hold."""
+    clock = clock_of(escalation, snapshot, now, printer)
+    if clock is None:
         return ShownWindow(words=NOBODY)
-    own = printer.claim_window_days if printer else 0
-    days = own or window.days
-    words = window_words(window, own)
-    begins = _begins(window, escalation, snapshot)
-    closes = begins + timedelta(days=days) if begins else None
+    party = (printer.name or printer.printer_id) if printer and escalation.party == Party.PRINTER else "the carrier"
     return ShownWindow(
-        words=words,
-        opens=_opens(window, escalation, snapshot, printer),
-        closes=closes,
-        over=closes is not None and closes <= now,
+        words=clock_words(clock, party, now),
+        opens=clock.opens_at,
+        closes=clock.closes_at,
+        over=clock.over(now),
     )
 
 
-def window_words(window: Window, own: int = 0) -> str:
-    """Until when something can be claimed; ``own`` are the days that a printer's own row says, 0 where none."""
-    whose = "this printer’s own term" if own else "most printers’ term"
-    words = f"{own or window.days} days {COUNTS[window.since]}: {whose}."
+def window_words(window: Window) -> str:
+    """Until when something can mostly be claimed, before anybody knows from whom."""
+    words = f"{window.days} days {SINCE[window.since]}: most printers’ term."
     wait = f" One printer takes it only {window.wait_days} working days after hand-over, on tracked services."
     return words + (wait if window.wait_days else "")
-
-
-def _begins(window: Window, escalation: Escalation, snapshot: OrderSnapshot | None) -> datetime | None:
-    if snapshot is None:
-        return None
-    if window.since is Since.PROMISE:
-        return promise_of(snapshot.order)
-    if escalation.parcel_id:
-        arrived = parcels_delivered(each for each in snapshot.parcels if each.shipment_id == escalation.parcel_id)
-        return arrived.at if arrived else None
-    for view in line_views(snapshot):
-        if view.line.line_id == escalation.line_id and view.arrived is not None:
-            return view.arrived.at
-    return snapshot.order.delivered_at if snapshot.order else None
-
-
-def _opens(
-    window: Window, escalation: Escalation, snapshot: OrderSnapshot | None, printer: Printer | None
-) -> datetime | None:
-    """When it may be claimed at the earliest, where one has to wait."""
-    if not window.wait_days or snapshot is None:
-        return None
-    handed = [each.handed_over_at for each in snapshot.parcels if each.shipment_id == escalation.parcel_id]
-    since = next((at for at in handed if at is not None), None)
-    return worktime_of(printer).after(since, window.wait_days * HOURS_A_DAY) if since else None

@@ -24,7 +24,7 @@ from support.home.news import news_of
 from support.home.parts import Home, Listed, Part, Row, home_of
 from support.home.watched_acts import acts_today
 from support.requests.models import Request
-from support.shown import home_rooms
+from support.shown import home_claims, home_rooms
 from support.shown.audit import group_words
 from support.shown.commands import NOUNS, cause_words
 
@@ -196,6 +196,13 @@ PARTS: Final = (
         permission=Permission.MOVE_ESCALATION,
         roles=WORKING,
         read=home_rooms.overdue,
+    ),
+    Part(
+        name="claims",
+        title="Claims overdue or closing soon",
+        permission=Permission.MAKE_CLAIM,
+        roles=WORKING,
+        read=home_claims.claims_due,
     ),
     Part(
         name="escalated",

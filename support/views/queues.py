@@ -29,6 +29,7 @@ from support.queues.owned import owned
 from support.queues.saved import LONGEST_NAME, default_of
 from support.queues.snapshot import Snapshot, kept, snapshot
 from support.queues.until import CHOICES
+from support.shown.home_claims import claims_lines
 from support.shown.pages import number_from
 from support.shown.queue_choices import query
 from support.shown.queues import all_queues, owned_parts, queue_page
@@ -42,7 +43,7 @@ OWNED = {Whose.MINE: "Mine", Whose.TEAM: "My team’s"}
 def queues(request: HttpRequest) -> HttpResponse:
     """Every queue with its figures; the list alone for the page that is open."""
     template = "support/queues/all_now.html" if is_htmx(request) else "support/queues/all.html"
-    return render(request, template, {"lines": all_queues(), "now": timezone.now()})
+    return render(request, template, {"lines": all_queues(), "claims": claims_lines(), "now": timezone.now()})
 
 
 @requires(Permission.VIEW_QUEUES)

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from support.api.shapes.claims import ClaimToldShape
 from support.api.shapes.evidence import EvidenceFileShape
 from support.api.shapes.fields import Choice, Shape, Text, Time, Whole
 from support.api.shapes.message import MessageShape
@@ -132,6 +133,7 @@ class ClaimShape(Shape):
     opens_at = Time(help_text="From when on, where one has to wait.")
     closes_at = Time(help_text="Until when, where that is known.")
     render_again = serializers.BooleanField(read_only=True, help_text="Whether a reprint takes another render first.")
+    made = ClaimToldShape(allow_null=True, help_text="What is claimed; null where nothing was.")
 
 
 class StepShape(Shape):
