@@ -90,13 +90,13 @@ def of_groups(groups: Sequence[Figures], aims: Aims, dimension: str, what: str) 
     """How many groups miss their target, and which of them is the worst."""
     told = [each for each in groups if is_enough(each)]
     if not told:
-        return f"{FEW} {what} arrived in each of these {plural(dimension)}: too few to compare."
+        return f"{FEW} {what} in each of these {plural(dimension)}: too few to compare."
     below = [each for each in told if (each.on_time_pct or 0) < aims.of(each.key)]
     if not below:
         many = f"All {len(told)} {plural(dimension)}" if len(told) > 1 else f"The one {dimension}"
-        return f"{many} in which enough arrived met the target."
+        return f"{many} in which enough {what} met the target."
     worst = min(below, key=lambda each: (each.on_time_pct or 0, -arrived(each)))
-    said = f"{len(below)} of {len(told)} {plural(dimension)} in which enough arrived missed the target"
+    said = f"{len(below)} of {len(told)} {plural(dimension)} in which enough {what} missed the target"
     return f"{said}; the worst is {_name(worst)} with {percent(worst.on_time_pct)} of {arrived(worst):,}."
 
 
