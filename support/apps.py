@@ -20,10 +20,13 @@ class SupportConfig(AppConfig):
         dashboard.REGISTRY.register(import_module("support.bulk.metrics").BulkJobs())
         dashboard.REGISTRY.register(import_module("support.audit.metrics").Audit())
         dashboard.REGISTRY.register(import_module("support.mail.metrics").Mails())
+        dashboard.REGISTRY.register(import_module("support.webhooks.metrics").Webhooks())
         standing = import_module("support.commands.standing").standing
         parts.PARTS.append(parts.Part("support/status_commands.html", standing))
         parts.PARTS.append(parts.Part("support/status_bulk.html", import_module("support.bulk.standing").standing))
         parts.PARTS.append(parts.Part("support/mails/status.html", import_module("support.mail.standing").standing))
+        printers = import_module("support.webhooks.standing").standing
+        parts.PARTS.append(parts.Part("support/webhooks/status.html", printers))
         parts.PARTS.append(parts.Part("support/status_audit.html", import_module("support.audit.standing").standing))
         dashboard.REGISTRY.register(import_module("support.reports.metrics").Facts())
         parts.PARTS.append(

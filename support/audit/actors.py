@@ -16,6 +16,7 @@ GONE: Final = "a program that is gone"
 STAFF: Final = "staff"
 TOKEN: Final = "token"  # noqa: S105 the word before a program's id
 SHELL: Final = "shell"
+PRINTER: Final = "printer"
 
 EVERY: Final = """
     WITH RECURSIVE one AS (
@@ -54,4 +55,5 @@ def _keys(actors: set[str], kind: str) -> list[int]:
 
 def _otherwise(actor: str) -> str:
     kind, _, name = actor.partition(":")
-    return {STAFF: LEFT, TOKEN: GONE, SHELL: f"{name} at the shell"}.get(kind, name or kind)
+    known = {STAFF: LEFT, TOKEN: GONE, SHELL: f"{name} at the shell", PRINTER: f"printer {name}"}
+    return known.get(kind, name or kind)

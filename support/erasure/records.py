@@ -17,6 +17,7 @@ from support.audit.record import Actor, erase_reason
 from support.commands.models import Command
 from support.commands.states import OPEN
 from support.erasure.bulk import forget_texts, jobs_of
+from support.erasure.calls import forget_calls
 from support.erasure.whose import Whose
 from support.escalations.models import Escalation, Step
 from support.evidence.forget import forget_files
@@ -63,6 +64,7 @@ def _erase_of_orders(actor: Actor, orders: Collection[str], keeping: int) -> Cou
             "words of escalations": _forget_words(orders),
             "words of mails": forget_mails(Q(order_id__in=orders) | Q(escalation__order_id__in=orders)),
             "files of evidence": forget_files(orders),
+            "calls of printers": forget_calls(orders),
         }
     )
 

@@ -15,10 +15,13 @@ from support.audit import actors
 from support.commands.people import called
 from support.escalations.change import ASSIGNED, RATED, SAID
 from support.escalations.climb import REMINDED
+from support.escalations.hear import TOLD
 from support.escalations.models import CLOSED, Escalation, EscalationState, Severity, Step
 from support.escalations.names import PARTIES, about, name_of
 from support.escalations.send import WROTE
 from support.mail.back import CAME_BACK
+from support.printer_api.settle import GIVEN_UP as CALL_GIVEN_UP
+from support.printer_api.settle import REFUSED as CALL_REFUSED
 from support.reasons import Party
 from support.shown.commands import cause_words
 from support.shown.steps import printer_name
@@ -39,6 +42,9 @@ SENTENCES: Final = {
     REMINDED.name: "Told {who} that it is {how}",
     WROTE.name: "Wrote to the printer again",
     CAME_BACK.name: "The mail {what}",
+    TOLD.name: "The printer says: {meaning}",
+    CALL_REFUSED.name: "The printer’s API refused what we told it",
+    CALL_GIVEN_UP.name: "The printer could not be told by its API within a day",
 }
 """What steps did that need nothing but their event’s details, by its type."""
 

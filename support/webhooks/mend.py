@@ -15,8 +15,8 @@ from support.commands.refusals import Invalid, NotAllowed, NotThere, Refused
 from support.webhooks.models import Webhook, WebhookState
 from support.webhooks.process import process
 
-AGAIN: Final = EventType("webhook.again", "had {target} of {printer} processed again")
-DISMISSED: Final = EventType("webhook.dismissed", "dismissed {target} of {printer}")
+AGAIN: Final = EventType("webhook.again", "had {target} of printer {printer} processed again")
+DISMISSED: Final = EventType("webhook.dismissed", "dismissed {target} of printer {printer}")
 MENDABLE: Final = (WebhookState.UNKNOWN, WebhookState.FAILED, WebhookState.DISMISSED)
 DISMISSABLE: Final = (WebhookState.UNKNOWN, WebhookState.FAILED)
 OVER: Final = "It is {state} by now. Nothing was changed."

@@ -55,7 +55,8 @@ def take(printer_id: str, headers: Headers, body: bytes) -> Taken:
     if new:
         wake(PROCESS, stored.pk)
         return Taken.STORED
-    if bytes(stored.body) != body:
+    # What is about somebody who was erased has no bytes any more.
+    if stored.body and bytes(stored.body) != body:
         word.tell_of_clash(stored)
         return Taken.CLASHED
     return Taken.SEEN
