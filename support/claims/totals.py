@@ -39,14 +39,25 @@ def totals_of(printer_id: str, now: datetime) -> Sequence[Total]:
     found = Claim.objects.filter(printer_id=printer_id, party=Party.PRINTER, made_at__gt=now - DAYS)
     asked = found.exclude(state__in=NOT_ASKED).order_by("currency").values("currency")
     rows = asked.annotate(
-        number=Count("pk"),
-        claimed=Sum("amount"),
+        n=Count("pk"),
+        asked=Sum("amount"),
         waiting=_sum("amount", Q(state__in=[S.DRAFT, S.SENT])),
-        granted=_sum("granted", Q(state__in=[S.APPROVED, S.CREDITED])),
-        credited=_sum("granted", Q(state=S.CREDITED)),
+        given=_sum("granted", Q(state__in=[S.APPROVED, S.CREDITED])),
+        paid=_sum("granted", Q(state=S.CREDITED)),
         rejected=_sum("amount", Q(state=S.REJECTED)),
     )
-    return [Total(**row) for row in rows]
+    return [
+        Total(
+            currency=row["currency"],
+            number=row["n"],
+            claimed=row["asked"],
+            waiting=row["waiting"],
+            granted=row["given"],
+            credited=row["paid"],
+            rejected=row["rejected"],
+        )
+        for row in rows
+    ]
 
 
 def _sum(of: str, among: Q) -> Coalesce:

@@ -108,5 +108,5 @@ def step_words(was: str, now: str, event: str, details: Mapping[str, object]) ->
             return f"What the printer says does not fit, and was not booked: {details['trouble']}"
     if not was:
         return f"{details['sum']} claimed"
-    given = details.get("granted") or details.get("given")
+    given = f"{details['granted']} of {details['sum']}" if "granted" in details else details.get("given", "")
     return STATES[S(now)] + (f": {given}" if given else "")
