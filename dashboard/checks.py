@@ -6,6 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
@@ -106,6 +107,27 @@ def mail(**_: Any) -> list[CheckMessage]:
         return []
     said = "MAIL_FROM is set without SES_EVENTS_QUEUE_URL, so bounces are not heard of."
     return [Warning(said, hint=HINT, id="printdesk.W004")]
+
+
+@register(Tags.security)
+def secrets_keys(**_: Any) -> list[CheckMessage]:
+    """E010: a key of another length would encrypt nothing, and none would be read."""
+    try:
+        for key in settings.SECRETS_KEYS:
+            Fernet(key)
+    except ValueError:
+        said = "SECRETS_KEYS must be urlsafe base64 of 32 bytes each, as Fernet.generate_key() makes them."
+        return [Error(said, hint=HINT, id="printdesk.E010")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def own_secrets_keys(**_: Any) -> list[CheckMessage]:
+    """W005: without keys of their own, a new SECRET_KEY makes printers' secrets unreadable."""
+    if settings.SECRETS_KEYS:
+        return []
+    said = "SECRETS_KEYS is not set: printers' secrets are encrypted by a key made from SECRET_KEY, and go with it."
+    return [Warning(said, hint=HINT, id="printdesk.W005")]
 
 
 @register(Tags.security, deploy=True)

@@ -16,6 +16,7 @@ from dashboard.permissions import Permission
 from support.api import documented, links
 from support.api.base import Call
 from support.api.shapes.printers import OnePrinterShape, PrintersShape
+from support.printer_rules.rules import rules_of
 from support.printers.board import PrinterCard, board
 from support.printers.figures import Window
 from support.shown.printers_page import PrinterPage, printer_page
@@ -90,6 +91,7 @@ def _more(page: PrinterPage) -> dict[str, Any]:
         "products": list(printer.products),
         "timezone": printer.timezone,
         "claim_window_days": printer.claim_window_days,
+        "channel": rules_of(printer.printer_id, printer).channel.value,
         "movable_jobs": page.movable,
         "days": [_window(each) | {"day": day} for day, each, _ in page.days],
         "pauses": [

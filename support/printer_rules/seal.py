@@ -7,7 +7,6 @@ can be read until ``manage.py reseal_secrets`` has gone over it.
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Final
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -42,14 +41,6 @@ def resealed(sealed: bytes) -> bytes:
         return _keys().rotate(sealed)
     except InvalidToken as error:
         raise Unreadable from error
-
-
-def is_key(key: str) -> bool:
-    """Whether it is the urlsafe base64 of 32 bytes."""
-    try:
-        return len(base64.b64decode(key, altchars=b"-_", validate=True)) == KEY_BYTES
-    except (binascii.Error, ValueError):
-        return False
 
 
 def _keys() -> MultiFernet:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from dashboard.permissions import Permission
 from dashboard.roles import Role
+from dashboard.tokens import create_token
 from support.commands.asker import Asker
 from support.models import AuditEvent
 from support.printer_rules.change import change
@@ -23,6 +25,7 @@ AT = "/printer-rules/of/koeln/"
 EVIL = '"><img src=x onerror=alert(1)><script>alert(2)</script>'
 FORM = {"channel": "mail", "mail": "desk@koeln.example", "language": "de", "reason": WHY, "seen": "0"}
 LETTER = {"subject": "Case {reference}", "body": "Hello {printer}, {reference}:\r\n{words}", "reason": WHY, "seen": "0"}
+CALL = "/api/v1/printers/koeln"
 GIVEN = "sk-live-0123456789abcdef"
 
 
@@ -30,6 +33,13 @@ GIVEN = "sk-live-0123456789abcdef"
 def desk(koeln: str, signed_in: SignedIn) -> Client:
     """An admin at the printer's pages."""
     return signed_in(Role.ADMIN)
+
+
+@pytest.fixture
+def program(db: None) -> Client:
+    """A program that may do whatever its role may."""
+    _, plain = create_token("a test's", Role.ADMIN, scopes=list(Permission))
+    return Client(headers={"Authorization": f"Bearer {plain}"})
 
 
 def body_of(answer: Any) -> str:
@@ -134,14 +144,16 @@ def test_a_letter_is_tried_before_it_is_written(desk: Client) -> None:
     assert not MailTemplate.objects.exists()
 
 
-def test_a_secret_is_shown_once_and_never_again(desk: Client, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_secret_is_shown_once_and_never_again(
+    desk: Client, program: Client, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     made = body_of(desk.post(f"{AT}secrets/add/", {"kind": "webhook", "reason": WHY, "seen": "0"}))
     desk.post(f"{AT}secrets/add/", {"kind": "api", "given": GIVEN, "reason": WHY, "seen": "0"})
     known = [secret.decode() for kind in ("webhook", "api") for secret in live_secrets("koeln", kind)]  # type: ignore[arg-type]
     assert known[0] in made
-    pages = (AT, f"{AT}secrets/", f"{AT}letters/", "/printers/koeln/", "/audit/", "/api/v1/printers/koeln/")
-    said = "".join(body_of(desk.get(page)) for page in pages) + caplog.text
+    pages = (AT, f"{AT}secrets/", f"{AT}letters/", "/printers/koeln/", "/audit/")
+    said = "".join(body_of(desk.get(page)) for page in pages) + caplog.text + body_of(program.get(CALL))
     said += str(list(AuditEvent.objects.values())) + str(list(PrinterSecret.objects.values()))
     assert [secret for secret in known if secret in said] == []
 
@@ -190,3 +202,8 @@ def test_a_printer_or_reason_that_there_is_not(plant: Plant, signed_in: SignedIn
 def test_a_printers_own_address_is_shown_to_nobody(desk: Client) -> None:
     assert rules_of("koeln").channel is Channel.MAIL
     assert "claims@koeln.example" not in body_of(desk.get(AT))
+
+
+def test_programs_read_the_channel(koeln: str, admin: Asker, program: Client) -> None:
+    change(admin, koeln, Rules(channel=Channel.NONE), WHY, seen=0)
+    assert program.get(CALL).json()["channel"] == "none"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
+from io import StringIO
 
 import pytest
 from cryptography.fernet import Fernet
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
 
@@ -150,3 +152,18 @@ def test_of_many_at_once_two_are_added(koeln: str, admin: Asker) -> None:
         each.join()
     assert sorted(ends) == ["added"] * 2 + ["refused"] * 4
     assert len(live_secrets(koeln, CALLS)) == 2
+
+
+def test_resealing_lets_older_keys_go(koeln: str, admin: Asker) -> None:
+    secret = add_secret(admin, koeln, CALLS, WHY)
+    with override_settings(SECRETS_KEYS=[ONE]):
+        call_command("reseal_secrets", stdout=StringIO())
+    with override_settings(SECRETS_KEYS=[ONE], SECRET_KEY="another one " * 5):
+        assert live_secrets(koeln, CALLS) == [secret.encode()]
+
+
+def test_resealing_names_what_no_key_opens(koeln: str, admin: Asker) -> None:
+    with override_settings(SECRETS_KEYS=[ONE]):
+        add_secret(admin, koeln, CALLS, WHY)
+    with override_settings(SECRETS_KEYS=[OTHER]), pytest.raises(CommandError, match=str(newest().pk)):
+        call_command("reseal_secrets", stdout=StringIO())

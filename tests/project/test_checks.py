@@ -16,6 +16,7 @@ from dashboard import checks
 from demo.state import CHECKOUT
 
 GOOD_KEY = "kq8#vbn2!zx0-plmw7^hgf5@rty3*uio9(qas1)dcv4_ert6+jhy"
+SECRETS_KEY = "a2V5LWtleS1rZXkta2V5LWtleS1rZXkta2V5LWtleTE="
 
 
 def ids(found: list[CheckMessage]) -> list[str | None]:
@@ -37,6 +38,9 @@ def ids(found: list[CheckMessage]) -> list[str | None]:
         (checks.metrics_token, {"METRICS_TOKEN": ["short"]}, "printdesk.E005"),
         (checks.stream_reader, {"STREAM_READER": "both"}, "printdesk.E006"),
         (checks.state_machine, {"BACKEND_COMMANDS_STATE_MACHINE_ARN": "backend-commands"}, "printdesk.E007"),
+        (checks.secrets_keys, {"SECRETS_KEYS": ["short"]}, "printdesk.E010"),
+        (checks.secrets_keys, {"SECRETS_KEYS": [SECRETS_KEY, "ü" * 44]}, "printdesk.E010"),
+        (checks.own_secrets_keys, {"SECRETS_KEYS": []}, "printdesk.W005"),
         (checks.encrypted, {"SECURE": False, "AWS_ENDPOINT_URL": ""}, "printdesk.W001"),
         (checks.encrypted, {"SECURE": True, "AWS_ENDPOINT_URL": "http://127.0.0.1:4566"}, "printdesk.W002"),
     ],
@@ -59,6 +63,8 @@ def test_what_is_wrong_is_named(check: Any, wrong: dict[str, Any], expected: str
         (checks.stream_reader, {"STREAM_READER": "lambda"}),
         (checks.state_machine, {}),
         (checks.state_machine, {"BACKEND_COMMANDS_STATE_MACHINE_ARN": ""}),
+        (checks.secrets_keys, {"SECRETS_KEYS": [SECRETS_KEY]}),
+        (checks.own_secrets_keys, {"SECRETS_KEYS": [SECRETS_KEY]}),
         (checks.encrypted, {"SECURE": True, "AWS_ENDPOINT_URL": ""}),
         (checks.encrypted, {"SECURE": True, "AWS_ENDPOINT_URL": "https://dynamodb.eu-central-1.amazonaws.com"}),
     ],
@@ -88,6 +94,7 @@ def test_production_is_clean(tmp_path: Path) -> None:
         "--deploy",
         "--fail-level=WARNING",
         SECRET_KEY=GOOD_KEY,
+        SECRETS_KEYS=SECRETS_KEY,
         ALLOWED_HOSTS="desk.example.com",
         PUBLIC_URL="https://desk.example.com",
         DATABASE_URL="postgres://db.example.com/printdesk",

@@ -86,6 +86,7 @@ class OnePrinterShape(PrinterShape):
     products: Any = serializers.ListField(child=Text(), read_only=True, help_text="SKUs that it can make.")
     timezone = Text("IANA name.")
     claim_window_days = Whole("Days after delivery in which it takes claims; 0 where that is not known.")
+    channel = Text("How it is told of problems from here: `mail`, `api` or `none`.")
     movable_jobs = Whole("Open jobs that another printer could make: `POST bulk-jobs` with `reroute` moves them.")
     days = PrinterDayShape(many=True, help_text="The last 28, newest first.")
     pauses = PrinterPauseShape(many=True, help_text="Newest first.")
