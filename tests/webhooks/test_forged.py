@@ -39,9 +39,9 @@ def tampered() -> Iterator[Case]:
         yield good, BODY[:place] + BODY[place + 1 :], NOW
     hexadecimal = good.signature.removeprefix("v1=")
     for place, digit in enumerate(hexadecimal):
-        for other in "0123456789abcdefABCDEFxg٣ ":
-            if other != digit:
-                changed = hexadecimal[:place] + other + hexadecimal[place + 1 :]
+        for sign_ in "0123456789abcdefABCDEFxg٣ ":
+            if sign_ != digit:
+                changed = hexadecimal[:place] + sign_ + hexadecimal[place + 1 :]
                 yield Headers(good.timestamp, good.event_id, f"v1={changed}"), BODY, NOW
 
 
