@@ -137,3 +137,13 @@ def test_elsewhere_is_recommended_while_the_printer_is_closed(senior: Asker, sig
     page = step(sign_in(senior))
     assert "Reprint elsewhere of line 2 at <bdi>Lille" in page
     assert not Escalation.objects.exists()
+
+
+def test_an_escalation_leads_to_it_and_is_found_again(senior: Asker, sign_in: SignIn) -> None:
+    client = sign_in(senior)
+    client.post(STEP, fields(step(client)) | {"part": ["escalation"], "words": "Torn.", "plan": ""})
+    escalation = Escalation.objects.get()
+    page = client.get(f"/escalations/{escalation.pk}/").content.decode()
+    address = re.search(r'id="side-right" href="([^"]+)"', page)
+    assert address
+    assert "It is escalated already" in client.get(address[1].replace("&amp;", "&")).content.decode()
