@@ -12,7 +12,7 @@ from orders.sla.report.answer import Figures
 from orders.sla.report.definitions import PERIOD_DIMENSIONS
 from orders.sla.report.periods import day_number, label, month_number, number_of
 from orders.sla.report.question import Question
-from support.shown.report_aims import Aims, arrived, days_of, is_settled, still_open
+from support.shown.report_aims import Aims, arrived, days_of, is_enough, is_settled, still_open
 from support.shown.report_links import Behind
 from support.shown.report_words import percent
 
@@ -37,7 +37,7 @@ MOST_LABELS: Final = 9
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """One period in which something arrived; ``x`` and ``y`` in the drawing. ``settled`` is not where much of it is
-    still open.
+    still open, or too little arrived.
     """
 
     x: float
@@ -150,7 +150,7 @@ def _point(number: int, figures: Figures, plot: _Plot, behind: Behind) -> Point:
         x=plot.middle(number),
         y=plot.y(figures.on_time_pct or 0),
         words=f"{name}: {percent(figures.on_time_pct)} of {arrived(figures):,} on time{open_words}",
-        settled=is_settled(figures),
+        settled=is_settled(figures) and is_enough(figures),
         address=behind.link(figures.key.items()),
     )
 

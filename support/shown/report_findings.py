@@ -15,7 +15,7 @@ from orders.sla.report.answer import Answer, Figures, Stage
 from orders.sla.report.compare import Beside, Week
 from orders.sla.report.definitions import Class
 from support.shown.report_aims import ENOUGH, Aims, arrived, is_enough, is_settled
-from support.shown.report_words import DONE, STAGES, UNITS, hours, named, percent, plural
+from support.shown.report_words import CAME, DONE, STAGES, UNITS, hours, named, percent, plural
 
 SMALLEST: Final = 0.005
 """In points: less is not told with two decimals."""
@@ -30,8 +30,9 @@ def of_all(answer: Answer, target: float) -> str:
     if total.on_time_pct is None:
         done = DONE[answer.question.unit]
         return f"None of these {what} has {done} yet." if total.units else f"There are no {what} in these days."
-    late = total.classes[Class.LATE]
-    said = f"{percent(total.on_time_pct)} of {arrived(total):,} {what} came as promised, {late:,} came late"
+    late, did = total.classes[Class.LATE], CAME[answer.question.unit]
+    said = f"{percent(total.on_time_pct)} of {arrived(total):,} {what} {did} as promised, {late:,} {did} late"
+    said += "" if is_settled(total) else " so far"
     if not is_enough(total):
         return f"{said}: too few to judge."
     return f"{said}: {_to_target(total.on_time_pct, target)}."

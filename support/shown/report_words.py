@@ -14,6 +14,7 @@ UNITS: Final = MappingProxyType({Unit.ORDER: "orders", Unit.PRINT_JOB: "print jo
 DONE: Final = MappingProxyType({Unit.ORDER: "arrived", Unit.PRINT_JOB: "dispatched", Unit.PARCEL: "arrived"})
 """What a unit has done when its class is decided."""
 
+CAME: Final = MappingProxyType({Unit.ORDER: "came", Unit.PRINT_JOB: "were dispatched", Unit.PARCEL: "came"})
 PROMISED: Final = MappingProxyType(
     {
         Unit.ORDER: "delivery to the customer",
