@@ -22,7 +22,7 @@ from support.commands.asker import Asker
 from support.printer_rules.change import change
 from support.printer_rules.models import SecretKind
 from support.printer_rules.rules import Channel, newest, read
-from support.printer_rules.secrets import add_secret, live
+from support.printer_rules.secrets import add_secret, live, retire
 
 PRINTERS: Final = ("koeln-druck", "amstel-foto")
 WHY: Final = "It takes claims by its API."
@@ -31,10 +31,10 @@ LOOK_SECONDS: Final = 1.0
 
 def set_up(folder: Path, port: int) -> bool:
     """Give each of them rules and secrets, as far as they are missing; False while their rows are not heard of yet."""
+    if any(find_printer(printer_id) is None for printer_id in PRINTERS):
+        return False
     told, asker = known(folder), Asker.staff(User.objects.get(username=Role.ADMIN.value))
     for printer_id in PRINTERS:
-        if find_printer(printer_id) is None:
-            return False
         _rules(asker, printer_id, f"http://{HOST}:{port}/{quote(printer_id, safe='')}")
         told[printer_id] = _secrets(asker, printer_id, told.get(printer_id, {}))
     secrets_file(folder).parent.mkdir(parents=True, exist_ok=True)
@@ -66,9 +66,12 @@ def _rules(asker: Asker, printer_id: str, address: str) -> None:
 
 
 def _secrets(asker: Asker, printer_id: str, told: Mapping[str, Any]) -> dict[str, str]:
-    """Those that both sides know; made where one of them does not."""
+    """Those that both sides know; made anew where one of them does not."""
     found = {kind: str(told[kind]) for kind in told}
     for kind in (SecretKind.API, SecretKind.WEBHOOK):
-        if kind.value not in found or not live(printer_id, kind).exists():
+        known_here = list(live(printer_id, kind))
+        if kind.value not in found or not known_here:
+            for row in known_here:
+                retire(asker, row.pk, WHY)
             found[kind.value] = add_secret(asker, printer_id, kind, WHY)
     return found
