@@ -16,6 +16,7 @@ from support.api.stored import StoredCall
 from support.audit.record import Actor, erase_reason
 from support.commands.models import Command
 from support.commands.states import OPEN
+from support.claims.models import ClaimStep
 from support.erasure.bulk import forget_texts, jobs_of
 from support.erasure.calls import forget_calls
 from support.erasure.whose import Whose
@@ -73,7 +74,8 @@ def _forget_words(orders: Collection[str]) -> int:
     """That something was escalated, and what came of it, stays; open pages hear of it."""
     steps = Step.objects.filter(escalation__order_id__in=orders).exclude(text="").update(text="")
     taken_up = Escalation.objects.filter(order_id__in=orders).exclude(text="")
-    return steps + taken_up.update(text="", changes=F("changes") + 1)
+    claimed = ClaimStep.objects.filter(claim__order_id__in=orders).exclude(text="").update(text="")
+    return steps + claimed + taken_up.update(text="", changes=F("changes") + 1)
 
 
 def _escalations(whose: Whose) -> frozenset[str]:

@@ -13,13 +13,15 @@ from support.audit.chain import faults
 from support.audit.record import Actor
 from support.claims.listing import claim_of, steps_of_order
 from support.claims.make import make_claim
-from support.claims.models import Claim
+from support.claims.models import Claim, ClaimStep
 from support.claims.move import Settling, move_claim
 from support.claims.refusals import ClaimChanged, ClaimExists, NotThatWay
 from support.claims.settle import told_by_printer
 from support.claims.watch import rewind, watch
 from support.commands.asker import Asker
 from support.commands.refusals import Invalid, NotAllowed
+from support.erasure.records import _forget_words
+from support.escalations.models import Escalation
 from support.escalations.move import move
 from support.notices.models import Notice
 from tests.claims.conftest import a_claim
@@ -198,3 +200,9 @@ def test_an_undone_delivery_leaves_it_open(claim: Claim, desk: Desk, staff: Staf
     ship(desk, state="returning", delivered_at=None, handed_over_at=ago(days=35))
     rewind()
     assert (Claim.objects.get().closes_at, Claim.objects.get().clock["missing"]) == (None, ["delivery"])
+
+
+def test_erasing_a_customer_takes_the_words(opened: Escalation, agent: Asker) -> None:
+    make_claim(agent, a_claim(opened, text="Frau Berger called."))
+    assert _forget_words([ORDER]) >= 1
+    assert not ClaimStep.objects.exclude(text="").exists()
