@@ -66,11 +66,12 @@ def _told(found: AtRisk, order: Order, now: datetime) -> dict[str, Any]:
     fact = found.order.fact
     waited = (now - EPOCH) // MICROSECOND - found.order.since
     code = BOUNDARIES[found.order.stage]
-    promise = EPOCH + fact["promise"] * MICROSECOND
+    due = found.order.promise or 0
+    promise = EPOCH + due * MICROSECOND
     return {
         "order_id": fact["order_id"],
         "since": found.order.since,
-        "promise": fact["promise"],
+        "promise": due,
         "number": order.order_number,
         "line_id": order.lines[0].line_id if len(order.lines) == 1 else "",
         "code": code,

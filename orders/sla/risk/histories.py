@@ -13,8 +13,8 @@ from orders.sla.report.sql import Query
 
 LAST: Final = len(BOUNDARIES) - 1
 COLUMNS: Final = (
-    "order_id", "order_number", *BOUNDARIES, "promise", "cancelled", "lost", "shipping_method", "country", "region",
-    "printers", "products",
+    "order_id", "order_number", *BOUNDARIES, "first_promise", "promise", "cancelled", "lost", "shipping_method", "country",
+    "region", "printers", "products",
 )  # fmt: skip
 
 
@@ -29,6 +29,12 @@ class History:
     def stage(self) -> int:
         """The last boundary that it has reached; -1 where none is known."""
         return max((number for number, end in enumerate(self.ends) if end is not None), default=-1)
+
+    @property
+    def promise(self) -> int | None:
+        """The one made at checkout, as wherever an order is called late; the one in force where that is not known."""
+        first, now = self.fact["first_promise"], self.fact["promise"]
+        return now if first is None else int(first)
 
     @property
     def since(self) -> int:
@@ -51,10 +57,7 @@ def open_at(histories: Iterable[History], at: int) -> list[History]:
     return [
         each
         for each in histories
-        if 1 <= each.stage < LAST
-        and not each.fact["lost"]
-        and each.fact["promise"] is not None
-        and each.fact["promise"] > at
+        if 1 <= each.stage < LAST and not each.fact["lost"] and each.promise is not None and each.promise > at
     ]
 
 
@@ -71,7 +74,8 @@ def unfinished(engine: Duck, at: int, most: int) -> list[Fact]:
     """The facts of orders that are not there yet and whose promise is still to come, nearest promise first."""
     text = (
         f"SELECT {', '.join(COLUMNS)} FROM {engine.source} WHERE unit = 'order' AND NOT cancelled AND NOT lost "  # noqa: S608  our own names
-        "AND paid_at IS NOT NULL AND delivered_at IS NULL AND promise > ? ORDER BY promise, order_id LIMIT ?"
+        "AND paid_at IS NOT NULL AND delivered_at IS NULL AND coalesce(first_promise, promise) > ? "
+        "ORDER BY coalesce(first_promise, promise), order_id LIMIT ?"
     )
     return [_fact(row) for row in engine.ask(Query(text, [at, most]))]
 

@@ -44,10 +44,10 @@ class Model:
 
     def chance(self, order: History, at: int) -> float:
         """That an open order will not be there by its promise."""
-        own = order.fact
+        promise = at if order.promise is None else order.promise
         begun = min(max(at - order.since, 0) // STEP, STEPS - 1)
-        left = min(max(own["promise"] - at, 0) // STEP, STEPS - 1)
-        route = self._route(order.stage, own)
+        left = min(max(promise - at, 0) // STEP, STEPS - 1)
+        route = self._route(order.stage, order.fact)
         key = ("chance", route, begun, left)
         if key not in self.kept:
             self.kept[key] = self._chance(route, begun, left)
