@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from support.api.stored import StoredCall
 from support.audit.record import Actor, erase_reason
+from support.claims.models import ClaimStep
 from support.commands.models import Command
 from support.commands.states import OPEN
-from support.claims.models import ClaimStep
 from support.erasure.bulk import forget_texts, jobs_of
 from support.erasure.calls import forget_calls
 from support.erasure.whose import Whose
