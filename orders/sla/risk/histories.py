@@ -13,8 +13,8 @@ from orders.sla.report.sql import Query
 
 LAST: Final = len(BOUNDARIES) - 1
 COLUMNS: Final = (
-    "order_id", "order_number", *BOUNDARIES, "first_promise", "promise", "cancelled", "lost", "shipping_method", "country",
-    "region", "printers", "products",
+    "order_id", "order_number", *BOUNDARIES, "first_promise", "promise", "cancelled", "lost", "shipping_method",
+    "country", "region", "printers", "products",
 )  # fmt: skip
 
 
