@@ -32,6 +32,9 @@ from support.printer_api import outbox as printer_calls
 from support.printer_api import silence
 from support.printers import pauses
 from support.queues import at_risk, tidy
+from support.report_runs import due
+from support.report_runs import listing as report_files
+from support.report_runs import run as report_runs
 from support.requests import expire
 from support.watching import ends, follow
 from support.webhooks import process as webhooks
@@ -250,3 +253,16 @@ def sweep_evidence() -> None:
     evidence_arrive.sweep()
     evidence_check.sweep()
     evidence_change.sweep()
+
+
+@shared_task
+def run_reports() -> None:
+    """Begin the reports by mail that are due, and do what waits."""
+    due.begin_due()
+    report_runs.work()
+
+
+@shared_task
+def forget_report_files() -> None:
+    """Drop reports' files of long ago."""
+    report_files.forget()

@@ -71,3 +71,6 @@ SLA_TARGET_PCT = env.float("SLA_TARGET_PCT", default=95.0)
 AT_RISK_CHANCE = env.float("AT_RISK_CHANCE", default=0.5)
 # One export of a report has so many units at most.
 REPORT_EXPORT_MOST = env.int("REPORT_EXPORT_MOST", default=100_000)
+# A file that is written in the background has so many, and is kept for so many days.
+REPORT_RUN_MOST = env.int("REPORT_RUN_MOST", default=2_000_000)
+REPORT_RUN_DAYS = env.float("REPORT_RUN_DAYS", default=14.0)

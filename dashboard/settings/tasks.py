@@ -52,6 +52,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-commands": {"task": "support.tasks.sweep_commands", "schedule": 5.0},
     "finish-erasures": {"task": "support.tasks.finish_erasures", "schedule": 3600.0, "options": {"expires": 3600}},
     "settle-searches": {"task": "support.tasks.settle_searches", "schedule": 5.0, "options": {"expires": 5}},
+    "run-reports": {"task": "support.tasks.run_reports", "schedule": 5.0, "options": {"expires": 5}},
+    "forget-report-files": {"task": "support.tasks.forget_report_files", "schedule": 3600.0},
     "forget-calls": {"task": "support.tasks.forget_calls", "schedule": 3600.0, "options": {"expires": 3600}},
     "track-commands": {"task": "support.tasks.track_commands", "schedule": 2.0},
     "advance-bulk": {"task": "support.tasks.advance_bulk", "schedule": 2.0, "options": {"expires": 10}},

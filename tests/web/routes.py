@@ -44,6 +44,8 @@ ARGUMENTS = {
     "secret": "s" * 43,
     "queue": "failed_renders",
     "view_id": "404",
+    "run_id": "r-404",
+    "schedule_id": "404",
     "incident_id": "404",
     "mail_id": "m-404",
     "webhook_id": "404",

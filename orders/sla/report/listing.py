@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -42,7 +42,7 @@ class Behind:
 class Found:
     """Some of the units, in the order of their promises; ``count`` of all. Times are instants, lists lists."""
 
-    rows: list[Listed]
+    rows: Collection[Listed]
     count: int
     data_until: datetime | None
 

@@ -46,11 +46,9 @@ def units(question: Question, table: str, columns: Iterable[str]) -> Query:
     time = "placed_at" if question.cohort is Cohort.PLACED else promise
     zone, (begins, ends) = question.zone, _bounds(question)
     days = _day(time, runs(question.start, question.end, zone))
-    named = ", ".join(dict.fromkeys([*columns, *_filtered_by(question)]))
-    query = Query(
-        f"SELECT {named}, {days} AS day, {_class(promise)} AS class, "  # noqa: S608  our own names
-        f"(NOT cancelled AND done_at <= ?) AS done FROM {table} WHERE unit = ? AND {time} >= ? AND {time} < ?"
-    )
+    own = (f"{days} AS day", f"{_class(promise)} AS class", "(NOT cancelled AND done_at <= ?) AS done")
+    named = ", ".join([*dict.fromkeys([*columns, *_filtered_by(question)]), *own])
+    query = Query(f"SELECT {named} FROM {table} WHERE unit = ? AND {time} >= ? AND {time} < ?")
     now = microseconds(question.as_of)
     silent = now - NO_SCAN_AFTER.total_seconds() * 1_000_000
     query.values = [now, now, int(silent), now, now, now, question.unit.value, begins, ends]
