@@ -72,10 +72,17 @@ def groups_of(found: Sequence[Happening], events: Iterable[TimelineEvent]) -> di
     told = list(events)
     for each in found:
         if each.kind is Kind.REMEDY:
-            sources, done = set(_sources(each.told)), _time(each.told["done_at"])
+            letters = (one.id for one in found if one.kind is Kind.MAIL and _is_of(one, each))
+            sources = {*_sources(each.told), *(f"mails/{id_}" for id_ in letters)}
+            done = _time(each.told["done_at"])
             inside = (event for event in told if event.source in sources and done - TOGETHER <= event.at <= done)
             grouped |= {event.id: f"remedy-{each.id}-done" for event in inside}
     return grouped
+
+
+def _is_of(mail: Happening, remedy: Happening) -> bool:
+    """Whether a mail is about the escalation of a remedy: its letter to the printer."""
+    return mail.told["escalation_id"] is not None and mail.told["escalation_id"] == remedy.told["escalation_id"]
 
 
 def _sources(told: Mapping[str, Any]) -> Iterator[str]:
