@@ -59,7 +59,7 @@ def breaches_shown(answer: Answer, found: Found, of: Class | None, number: int) 
     """One page of them. The worst of all is known on the first page of all alone."""
     question, counts = answer.question, answer.total.classes
     first, chosen = (number - 1) * A_PAGE, {"class": of.value} if of else {}
-    worst = found.rows[0]["lateness"] if found.rows else None
+    worst = max((row["lateness"] for row in found.rows), default=None)
     everything = sum(counts[each] for each in BROKEN)
     kinds = [(f"All {everything:,}", report_link(question, BREACHES), of is None)]
     kinds += [

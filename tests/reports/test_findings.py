@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,8 @@ def of(key: dict[str, str | None], on_time: int, late: int, still_open: int = 0)
 
 
 def question(by: str = "week", **more: str) -> Question:
-    return asked(**({"start": "2026-10-05", "end": "2026-11-01", "as_of": "2026-11-25T00:00:00Z", "by": by} | more))
+    said: dict[str, Any] = {"start": "2026-10-05", "end": "2026-11-01", "as_of": "2026-11-25T00:00:00Z", "by": by}
+    return asked(**(said | more))
 
 
 def aims(by: str = "week", *versions: tuple[str, str]) -> Aims:
