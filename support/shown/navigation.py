@@ -52,7 +52,7 @@ ENTRIES: Final = (
     Entry(label="Incidents", route="incidents", permission=Permission.VIEW_INCIDENTS, daily=(Role.OPS,)),
     Entry(label="Escalations", route="escalations", permission=Permission.VIEW_ESCALATIONS, daily=WORKING),
     Entry(label="Claims", route="claims", permission=Permission.VIEW_CLAIMS),
-    Entry(label="Printer calls", route="webhooks", permission=Permission.VIEW_WEBHOOKS),
+    Entry(label="Calls", route="webhooks", permission=Permission.VIEW_WEBHOOKS),
     Entry(label="Mails", route="mails", permission=Permission.VIEW_MAILS),
     Entry(label="Reports", route="reports", permission=Permission.VIEW_REPORTS, daily=(Role.MANAGER,)),
     Entry(
