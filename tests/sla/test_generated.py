@@ -38,7 +38,7 @@ def log(seed: int, orders: int = 120) -> Rows:
 def _order(rng: random.Random, order_id: str) -> list[tuple[str, Item]]:
     placed = BEGAN + timedelta(minutes=rng.randrange(7 * 24 * 60))
     promise = placed + timedelta(days=rng.randrange(5, 30))
-    lines = [
+    lines: list[Item] = [
         {"line_id": str(n), "print_id": f"{order_id}-{n}", "product": "book", "quantity": 1, "unit_price": 9}
         for n in range(rng.randrange(1, 4))
     ]
