@@ -107,6 +107,7 @@ NO_PAGE = {
     "bulk-rows": 404,
     "api:bulk-job": 404,
     "api:bulk-job-rows": 404,
+    "webhook": 404,  # printers call once somebody has sent them something
     "handover": 404,
     "audit-event": 404,
     "draft-token": 409,
