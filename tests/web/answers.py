@@ -160,7 +160,7 @@ SENT: Final[Mapping[str, Answer]] = {
     "api:escalation-claim": 409,  # nobody knows whose carrier it was
     "api:claim-transitions": 400,
     "api:escalation-evidence": 201,
-    "api:evidence-sent": 404,  # that of another escalation
+    "api:evidence-sent": 200,
     "handover-send": 422,
     "incident-open": 422,
     "incident-owner": LEADS_ON,
