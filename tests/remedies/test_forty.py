@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -16,6 +17,7 @@ from support.audit.record import Actor
 from support.commands.asker import Asker
 from support.commands.situation import Situation
 from support.escalations.aim import Named
+from support.printers.models import PrinterPause
 from support.reasons import reasons
 from support.remedies import copies, offer
 from support.remedies.offer import Offered, Offering
@@ -24,7 +26,7 @@ from tests.answer.fold import NOW, fold, printers
 
 ROWS = list(rows(NOW))
 PRINTERS = printers(row for row in ROWS if row[0] == "printers")
-NOBODY = MappingProxyType({})
+NOBODY: Mapping[str, PrinterPause] = MappingProxyType({})
 
 
 @pytest.fixture(autouse=True)
