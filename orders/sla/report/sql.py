@@ -48,7 +48,8 @@ def units(question: Question, table: str, columns: Iterable[str]) -> Query:
     days = _day(time, runs(question.start, question.end, zone))
     own = (f"{days} AS day", f"{_class(promise)} AS class", "(NOT cancelled AND done_at <= ?) AS done")
     named = ", ".join([*dict.fromkeys([*columns, *_filtered_by(question)]), *own])
-    query = Query(f"SELECT {named} FROM {table} WHERE unit = ? AND {time} >= ? AND {time} < ?")
+    where = f"unit = ? AND {time} >= ? AND {time} < ?"
+    query = Query(f"SELECT {named} FROM {table} WHERE {where}")  # noqa: S608  our own names
     now = microseconds(question.as_of)
     silent = now - NO_SCAN_AFTER.total_seconds() * 1_000_000
     query.values = [now, now, int(silent), now, now, now, question.unit.value, begins, ends]
