@@ -21,6 +21,7 @@ from support.printer_rules.rules import newest, read
 from support.printer_rules.templates import PLACEHOLDERS, Template, in_force, newest_of, shipped
 from support.reasons import groups, reasons
 from support.replies.difference import Part, difference
+from support.templatetags.places import language as spelled
 
 ANY: Final = "any"
 """The word for all reasons in an address."""
@@ -210,7 +211,7 @@ def _line(place: Place, written: dict[tuple[str, str], MailTemplate], language: 
 def _source(counts: MailTemplate | None, place: Place, language: str) -> str:
     """Where the words that count come from."""
     if counts is None:
-        return f"Printdesk’s own, {language}"
+        return f"Printdesk’s own in {spelled(language)}"
     if (counts.printer_id, counts.reason) == (place.printer_id, place.reason):
         return f"written here, version {counts.version}"
     whose = "this printer" if counts.printer_id else "all printers"

@@ -63,6 +63,15 @@ def test_all_of_it_without_javascript(visit: Visit, koeln: str, db: None) -> Non
     assert secret not in page.content()
 
 
+def test_a_letter_is_previewed_as_it_is_typed(visit: Visit, koeln: str, db: None) -> None:
+    page = visit(f"{AT}letters/damaged/", Role.ADMIN)
+    page.locator("#write-body").fill("{reference} {words} {prize}")
+    expect(page.locator("#letter-preview")).to_contain_text("There is no blank {prize}")
+    page.locator("#write-body").fill("Only {reference}: {words}")
+    expect(page.locator("#letter-preview")).to_contain_text("Only 4F2A91C0: The spine")
+    assert in_both_themes(page) == []
+
+
 def test_a_problem_is_in_focus_and_the_page_of_a_secret_is_accessible(visit: Visit, koeln: str, db: None) -> None:
     page = visit(f"{AT}secrets/", Role.ADMIN)
     page.locator("#add-open-api").click()
