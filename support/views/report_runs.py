@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from dashboard.permissions import Permission, requires
 from dashboard.middleware import is_htmx
+from dashboard.permissions import Permission, requires
 from orders.sla.report.question import BadQuestion
 from support.commands.asker import Asker
 from support.commands.refusals import Invalid, NotAllowed, NotThere

@@ -169,7 +169,8 @@ def _event(number: int) -> AuditEvent:
 @pytest.mark.parametrize("state", ["open", "over", "all"])
 def test_pages_together_are_all_and_the_counts_agree(claim: Claim, opened: Escalation, state: str) -> None:
     many(claim, opened)
-    wanted, seen, after, first = Wanted(state=state), [], "", True
+    seen: list[Claim] = []
+    wanted, after, first = Wanted(state=state), "", True
     while first or after:
         page = listed(wanted, after, size=2)
         seen, after, first = [*seen, *page.claims], page.after, False
@@ -205,7 +206,8 @@ def test_a_printers_totals(claim: Claim, opened: Escalation) -> None:
     assert (euro.number, euro.claimed, euro.waiting) == (5, 5212, 3206)
     assert (euro.granted, euro.credited, euro.rejected) == (1000, 500, 0)
     request = RequestFactory().get("/")
-    request.user = User.objects.get(pk=claim.person_id)
+    assert claim.person is not None
+    request.user = claim.person
     page = render_to_string(
         "support/claims/of_printer.html", {"page": {"printer": Printer(printer_id="koeln")}}, request
     )

@@ -93,6 +93,11 @@ SENT: Final[Mapping[str, Answer]] = {
     "evidence-customer-done": 410,
     "order-reveal": 422,
     "report-export": 200,
+    "report-run-ask": LEADS_ON,
+    "report-run-cancel": LEADS_ON,
+    "report-run-file": 404,  # it is not written yet
+    "report-schedule-new": 422,
+    "report-schedule-end": LEADS_ON,
     "target-add": 422,
     "letter-write": 422,
     "letter-preview": 200,

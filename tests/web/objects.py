@@ -25,6 +25,7 @@ from support.models import AuditEvent
 from support.notes.models import Note
 from support.notices.models import Notice, NoticeKind
 from support.queues.models import SavedView
+from support.report_runs.models import ReportRun, ReportSchedule
 from support.requests.models import Request
 from support.webhooks.models import Webhook
 from tests.bulk.jobs import a_job
@@ -175,6 +176,20 @@ def a_mail(owner: Owner) -> str:
     return mail.pk
 
 
+def a_schedule(owner: Owner) -> str:
+    """A report by mail: every morning."""
+    now = timezone.now()
+    about = {"name": "figures", "query": "", "covers": "yesterday", "every": "day", "hour": 7, "timezone": "UTC"}
+    person = owner if isinstance(owner, User) else User.objects.create_user(f"for-{owner.pk}")
+    return str(ReportSchedule.objects.create(**about, owner=person, next_at=now, made_at=now, event=_event(owner)).pk)
+
+
+def a_run(owner: Owner) -> str:
+    """A file of a report that waits to be written."""
+    person = owner if isinstance(owner, User) else User.objects.create_user(f"for-{owner.pk}")
+    return ReportRun.objects.create(kind="units", query="unit=order", person=person, asked_at=timezone.now()).pk
+
+
 OBJECTS: Final[Mapping[str, Callable[[Owner], str]]] = {
     "command_id": a_command,
     "note_id": a_note,
@@ -192,6 +207,8 @@ OBJECTS: Final[Mapping[str, Callable[[Owner], str]]] = {
     "incident_id": an_incident,
     "mail_id": a_mail,
     "webhook_id": a_webhook,
+    "schedule_id": a_schedule,
+    "run_id": a_run,
 }
 """By the name of the argument."""
 
