@@ -87,18 +87,21 @@ def _fair(figures: Figures) -> bool:
     return is_enough(figures) and is_settled(figures)
 
 
-def of_groups(groups: Sequence[Figures], aims: Aims, dimension: str, what: str) -> str:
+def of_groups(groups: Sequence[Figures], aims: Aims, dimension: str) -> str:
     """How many groups miss their target, and which of them is the worst."""
     told = [each for each in groups if is_enough(each)]
     if not told:
-        return f"{FEW} {what} in each of these {plural(dimension)}: too few to compare."
+        return f"{FEW} in each of these {plural(dimension)}: too few to compare."
     below = [each for each in told if (each.on_time_pct or 0) < aims.of(each.key)]
     if not below:
-        many = f"All {len(told)} {plural(dimension)}" if len(told) > 1 else f"The one {dimension}"
-        return f"{many} in which enough {what} met the target."
+        return f"{_all(told, dimension)} with enough to judge met the target."
     worst = min(below, key=lambda each: (each.on_time_pct or 0, -arrived(each)))
-    said = f"{len(below)} of {len(told)} {plural(dimension)} in which enough {what} missed the target"
+    said = f"{len(below)} of {len(told)} {plural(dimension)} with enough to judge missed the target"
     return f"{said}; the worst is {_name(worst)} with {percent(worst.on_time_pct)} of {arrived(worst):,}."
+
+
+def _all(told: Sequence[Figures], dimension: str) -> str:
+    return f"All {len(told)} {plural(dimension)}" if len(told) > 1 else f"The one {dimension}"
 
 
 def of_stages(stages: Mapping[str, Stage], unit: Unit) -> str:

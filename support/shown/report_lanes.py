@@ -68,11 +68,10 @@ def of_lanes(lanes: Sequence[Lane], aims: Aims, destination: str) -> str:
         return "Too few arrived on each lane to compare them."
     below = [(lane, each) for lane, each in told if (each.on_time_pct or 0) < aims.of(each.key)]
     if not below:
-        return f"All {len(told)} lanes on which enough arrived met the target." if len(told) > 1 else (
-            "The one lane on which enough arrived met the target."
-        )  # fmt: skip
+        all_told = f"All {len(told)} lanes" if len(told) > 1 else "The one lane"
+        return f"{all_told} with enough to judge met the target."
     worst, figures = min(below, key=lambda pair: (pair[1].on_time_pct or 0, -arrived(pair[1])))
-    said = f"{len(below)} of {len(told)} lanes on which enough arrived missed the target; the worst is"
+    said = f"{len(below)} of {len(told)} lanes with enough to judge missed the target; the worst is"
     return f"{said} {name_of(worst, destination)} with {percent(figures.on_time_pct)} of {arrived(figures):,}."
 
 

@@ -11,8 +11,8 @@ from orders.sla.report.question import Cohort, Promise
 from support.templatetags.places import country
 
 UNITS: Final = MappingProxyType({Unit.ORDER: "orders", Unit.PRINT_JOB: "print jobs", Unit.PARCEL: "parcels"})
-DONE: Final = MappingProxyType({Unit.ORDER: "arrived", Unit.PRINT_JOB: "dispatched", Unit.PARCEL: "arrived"})
-"""What a unit has done when its class is decided."""
+DONE: Final = MappingProxyType({Unit.ORDER: "arrived", Unit.PRINT_JOB: "been dispatched", Unit.PARCEL: "arrived"})
+"""What a unit has done when its class is decided: "has …"."""
 
 CAME: Final = MappingProxyType({Unit.ORDER: "came", Unit.PRINT_JOB: "were dispatched", Unit.PARCEL: "came"})
 PROMISED: Final = MappingProxyType(

@@ -41,7 +41,7 @@ from support.shown.report_lines import Lines, Table, told_order
 from support.shown.report_links import Behind, report_link
 from support.shown.report_stages import stage_chart, stage_lines
 from support.shown.report_waterfall import waterfall_shown
-from support.shown.report_words import DONE, STAGES
+from support.shown.report_words import STAGES
 from support.targets.listing import Targets, all_targets
 
 AWAY: Final = 503
@@ -163,7 +163,7 @@ def _printers(looked: Looked) -> Mapping[str, Any]:
     first, number = found.question.by[0], number_from(looked.said.get("rows", ""))
     rows = summed(found.rows, first)
     lines = Lines(found.question, looked.aims, looked.page)
-    finding = findings.of_groups(rows, looked.aims, first, DONE[found.question.unit])
+    finding = findings.of_groups(rows, looked.aims, first)
     return {"heat": heat, "group_finding": finding, "table": lines.table(rows, found.total, [first], number)}
 
 
@@ -206,7 +206,7 @@ def _group_finding(looked: Looked) -> str:
     if not found.question.by:
         return ""
     dimension = found.question.by[0] if len(found.question.by) == 1 else "group"
-    return findings.of_groups(found.rows, looked.aims, dimension, DONE[found.question.unit])
+    return findings.of_groups(found.rows, looked.aims, dimension)
 
 
 def _shown(request: HttpRequest, page: Page, show: Show) -> HttpResponse:

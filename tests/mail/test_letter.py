@@ -175,7 +175,7 @@ def test_the_list_has_what_wants_somebody_first(sign_in: SignIn, posted: Post) -
     mails = [posted() for _ in range(3)]
     Mail.objects.filter(pk=mails[0].pk).update(state=MailState.MAYBE_SENT)
     page = sign_in(Role.OPS).get("/mails/").content.decode()
-    assert page.index("Want somebody") < page.index(f"trouble-{mails[0].pk}") < page.index("Newest first")
+    assert page.index("Somebody has to look") < page.index(f"trouble-{mails[0].pk}") < page.index("Newest first")
     assert sign_in(Role.MANAGER).get("/mails/?state=sent&to=printer").status_code == 200
     assert {standing().alarms[0].name, len(standing().alarms)} == {AlarmName.MAYBE, 1}
 
