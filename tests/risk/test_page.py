@@ -6,37 +6,16 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
-from django.utils import timezone
 
 from dashboard.roles import Role
 from orders.sla.lake import files
-from orders.sla.lake.patch import patch_all
 from orders.sla.risk import kept
-from orders.sla.risk.look import learn
-from orders.store import live_store
-from orders.streams.engine import drain
-from tests.risk.test_queue import at
-from tests.streams import backend
 from tests.web.conftest import SignIn, sign_in
 
 __all__ = ["sign_in"]
 
 
-@pytest.fixture
-def _learned(cloud: str) -> None:
-    """Twenty orders placed over ten days: half of them came in time, half when their promise had passed."""
-    for number in range(20):
-        placed = -12 + number / 2
-        times = {name: at(placed) for name in ("placed_at", "paid_at")}
-        promised = {name: at(placed + 1.8) for name in ("first_deliver_by", "deliver_by")}
-        there = {"state": "delivered", "delivered_at": at(placed + 1.2 + number % 2)}
-        backend.put("orders", backend.order(f"o{number}", **times, **promised, **there))
-    drain()
-    patch_all(live_store())
-    learn(live_store().table, timezone.now())
-
-
-@pytest.mark.usefixtures("_learned")
+@pytest.mark.usefixtures("learned_of_twenty")
 def test_what_was_said_beside_what_happened(sign_in: SignIn) -> None:
     body = sign_in(Role.MANAGER).get("/reports/risk/").content.decode()
     assert "from 20 orders" in body

@@ -9,49 +9,23 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from orders.sla.lake.patch import patch_all
 from orders.sla.risk.calibration import Calibration
 from orders.sla.risk.kept import learned
 from orders.sla.risk.look import learn
 from orders.store import live_store
 from orders.streams.engine import drain
 from support.queues.at_risk import score, waiting_at_risk
-from support.queues.snapshot import forget_here, snapshot
+from support.queues.snapshot import snapshot
 from support.queues.why import why
 from support.tasks import learn_risk, score_risk
+from tests.risk.conftest import at, bring, order
 from tests.streams import backend
 
 pytestmark = pytest.mark.usefixtures("cloud")
 
 
-def at(days: float) -> str:
-    return (timezone.now() + timedelta(days=days)).replace(microsecond=0).isoformat().replace("+00:00", "Z")
-
-
-def order(order_id: str, promise: float, **more: Any) -> dict[str, Any]:
-    times = {"placed_at": at(-3), "paid_at": at(-3), "deliver_by": at(promise), "first_deliver_by": at(promise)}
-    return backend.order(order_id, **times, **more)
-
-
-def bring(*orders: dict[str, Any]) -> None:
-    for each in orders:
-        backend.put("orders", each)
-        job = backend.job(f"j-{each['order_id']}", each["order_id"], accepted_at=at(-2.9))
-        backend.put("print_jobs", job)
-    drain()
-    patch_all(live_store())
-    forget_here()
-
-
 def waiting() -> list[str]:
     return [row.order_id for row in waiting_at_risk(datetime.now(UTC)).rows]
-
-
-@pytest.fixture
-def two(cloud: str) -> None:
-    """One that nobody could bring in an hour, and one that has a month."""
-    bring(order("hurried", 0.05), order("easy", 60))
-    score_risk()
 
 
 @pytest.mark.usefixtures("two")
