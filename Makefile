@@ -17,7 +17,7 @@ export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset access test soak proofs lint format bench-audit bench-pages bench-streams screenshots lambda proto shell clean
+.PHONY: help demo demo-reset access test soak proofs lint format bench-audit bench-pages bench-reports bench-streams screenshots lambda proto shell clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS='|' read -r target what; do printf '  make %-13s %s\n' $$target "$$what"; done
@@ -54,6 +54,9 @@ bench-audit: $(READY) ## how fast a million events of the audit are verified, be
 
 bench-pages: $(READY) ## time Find and the order page beside the bare calls they make; table and .bench/pages.json
 	$(BIN)/python -m bench.pages
+
+bench-reports: $(READY) ## a year of up to a million orders in reports, beside bare DuckDB and PostgreSQL; table and .bench/reports.json
+	$(BIN)/python -m bench.reports
 
 bench-streams: $(READY) ## the stream engine beside a bare loop: rates, CPU, calls, units, lag; table and .bench/streams.json
 	$(BIN)/python -m bench.streams

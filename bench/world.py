@@ -25,6 +25,20 @@ SECRET = "a key for as long as the benchmark runs: 0123456789 abcdefghijklmnopqr
 @contextmanager
 def running() -> Iterator[str]:
     """Everything started and empty; the web server's address. Sets this process's environment for Django."""
+    with stores() as (state, port):
+        web = _web(state, port)
+        try:
+            web.wait()
+            yield web.url
+        finally:
+            web.stop()
+
+
+@contextmanager
+def stores() -> Iterator[tuple[Path, int]]:
+    """PostgreSQL with every table, Redis and AWS, all empty; a folder, and a port for a web server. Sets this process's
+    environment for Django.
+    """
     state = Path(tempfile.mkdtemp(prefix="printdesk-bench-"))
     ports = {name: free_port() for name in ("postgres", "redis", "cloud", "web")}
     os.environ |= _environment(ports)
@@ -38,10 +52,7 @@ def running() -> Iterator[str]:
         for service in started:
             service.wait()
         _manage("migrate", "--verbosity", "0")
-        web = _web(state, ports["web"])
-        started.append(web)
-        web.wait()
-        yield web.url
+        yield state, ports["web"]
     finally:
         for service in reversed(started):
             service.stop()

@@ -8,17 +8,18 @@ between two boundaries of which one in the middle is not known (``unexplained``)
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 from orders.sla.facts import EPOCH, MICROSECOND, Unit
-from orders.sla.lake.local import local
 from orders.sla.report.blame_budgets import BOUNDARIES, CHAIN, MICROSECONDS_AN_HOUR, Budgets, budgets
 from orders.sla.report.blame_sql import LAST, NUMBERS, PROMISE, UNEXPLAINED, put_down
 from orders.sla.report.definitions import VERSION
-from orders.sla.report.duck import Duck
+from orders.sla.report.duck import Rows
+from orders.sla.report.engine import Engine, reading
 from orders.sla.report.listing import A_TIME, COLUMNS, Found, Listed
 from orders.sla.report.question import BadQuestion, Question
 from orders.sla.report.question import Promise as WhichPromise
@@ -71,9 +72,8 @@ class Waterfall:
 def accountable(question: Question, table: str) -> Waterfall:
     """Of the late orders of a question. Raises BadQuestion where it is about other units, and lake.local.NoLake."""
     check(question)
-    lake = local(table)
-    with Duck(lake.paths) as engine:
-        return replace(waterfall(question, engine), data_until=lake.manifest.until)
+    with reading(table) as lake:
+        return replace(waterfall(question, lake.engine), data_until=lake.until)
 
 
 def late_behind(question: Question, step: str, table: str, *, start: int = 0, most: int = 50) -> Found:
@@ -81,9 +81,8 @@ def late_behind(question: Question, step: str, table: str, *, start: int = 0, mo
     ``step`` and ``overrun``, in hours. Raises BadQuestion and lake.local.NoLake.
     """
     check(question, step)
-    lake = local(table)
-    with Duck(lake.paths) as engine:
-        return replace(behind(question, step, engine, start=start, most=most), data_until=lake.manifest.until)
+    with reading(table) as lake:
+        return replace(behind(question, step, lake.engine, start=start, most=most), data_until=lake.until)
 
 
 def check(question: Question, step: str = "") -> None:
@@ -94,60 +93,75 @@ def check(question: Question, step: str = "") -> None:
         raise BadQuestion({"step": f"Choose one of {', '.join(STEPS)}."})
 
 
-def waterfall(question: Question, engine: Duck, by: Budgets | None = None) -> Waterfall:
+def waterfall(question: Question, engine: Engine, by: Budgets | None = None) -> Waterfall:
     """The same of an engine that is there; ``by`` other budgets than those in force."""
     held = by or budgets()
     query = put_down(question, engine.source, (), held)
-    engine.ask(Query(f"CREATE OR REPLACE TEMP TABLE late AS {query.text}", query.values))
-    spans = engine.ask(Query(_SPANS))
-    each = {row["put"]: row for row in engine.ask(Query(_PUT))}
-    total = engine.ask(Query(_total()))[0]
+    rows = engine.ask(Query(_COUNTED.format(query.text), query.values))
+    total = _summed(rows)
     return Waterfall(
         question=question,
         late=total["n"],
-        bars=[_bar(number, step, each.get(step), total) for number, step in enumerate(STEPS)],
-        spans=[_span(row) for row in spans],
+        bars=[
+            _bar(number, step, [row for row in rows if row["put"] == step], total) for number, step in enumerate(STEPS)
+        ],
+        spans=_spans(rows),
         budgets_version=held.version,
     )
 
 
-def behind(question: Question, step: str, engine: Duck, *, start: int = 0, most: int = 50) -> Found:
+def behind(question: Question, step: str, engine: Engine, *, start: int = 0, most: int = 50) -> Found:
     """The same of an engine that is there."""
     query = put_down(question, engine.source, COLUMNS, budgets())
     if step:
         query = Query(f"SELECT * FROM ({query.text}) AS late WHERE put = ?", [*query.values, step])  # noqa: S608  our own text
     promise = "first_promise" if question.promise is WhichPromise.ORIGINAL else "promise"
     count = engine.ask(Query(f"SELECT count(*) AS n FROM ({query.text}) AS late", query.values))[0]["n"]  # noqa: S608  our own text
-    some = Query(f"{query.text} ORDER BY {promise}, id LIMIT ? OFFSET ?", [*query.values, most, start])
-    return Found(rows=[_listed(row, promise) for row in engine.ask(some)], count=count, data_until=None)
+    tail = f"ORDER BY {promise}, id OFFSET ? LIMIT ?"
+    some = engine.rows(query, (*COLUMNS, "class", "put", "overrun"), tail, [start, most])
+    return Found(rows=[_listed(row, promise) for row in some], count=count, data_until=None)
 
 
-_PUT: Final = (
-    "SELECT put, count(*) AS n, sum(overrun) AS overran, quantile_disc(overrun, 0.5) AS middle FROM late GROUP BY put"
+_SLACKS: Final = tuple(
+    f"sum(CAST(slack{n} AS DECIMAL(38, 0))) AS left{n}, count(slack{n}) AS left{n}_n" for n in NUMBERS
 )
-_SPANS: Final = (
-    f"SELECT kept, broke, count(*) AS n FROM late WHERE put = '{UNEXPLAINED}' "  # noqa: S608  our own names
-    "GROUP BY kept, broke ORDER BY n DESC, kept, broke"
+_ODD: Final = tuple(f"count(CASE WHEN end{n + 1} < end{n} THEN 1 END) AS odd{n + 1}" for n in range(LAST))
+_RANKED: Final = (
+    "SELECT *, row_number() OVER (PARTITION BY put ORDER BY overrun) AS place, "
+    "count(*) OVER (PARTITION BY put) AS among FROM ({}) AS late"
 )
+_COUNTED: Final = (
+    "SELECT put, kept, broke, count(*) AS n, sum(CAST(overrun AS DECIMAL(38, 0))) AS overran, "  # noqa: S608  our own names
+    f"min(CASE WHEN 2 * place >= among THEN overrun END) AS middle, {', '.join(_SLACKS + _ODD)} "
+    f"FROM ({_RANKED}) AS ranked GROUP BY put, kept, broke"
+)
+"""All at once, each span by itself. The median comes by rank, so that no engine needs to know percentiles."""
 
 
-def _total() -> str:
-    slacks = ", ".join(f"sum(slack{n}) AS left{n}, count(slack{n}) AS left{n}_n" for n in NUMBERS)
-    odd = ", ".join(f"count(CASE WHEN end{n + 1} < end{n} THEN 1 END) AS odd{n + 1}" for n in range(LAST))
-    return f"SELECT count(*) AS n, {slacks}, {odd} FROM late"  # noqa: S608  our own names
+def _summed(rows: Rows) -> Counter[str]:
+    """What is counted of all of them, and the sums."""
+    counted = ("n", "overran", *(f"left{n}" for n in NUMBERS), *(f"left{n}_n" for n in NUMBERS))
+    counted += tuple(f"odd{n + 1}" for n in range(LAST))
+    return Counter({name: sum(int(row[name] or 0) for row in rows) for name in counted})
 
 
-def _bar(number: int, step: str, put: dict[str, Any] | None, total: dict[str, Any]) -> Bar:
+def _bar(number: int, step: str, put: Rows, total: Counter[str]) -> Bar:
     """The bar of the promise is before the first stage, that of a stage at the boundary that ends it."""
-    after = {} if step == UNEXPLAINED else total
+    own, after = _summed(put), Counter[str]() if step == UNEXPLAINED else total
     return Bar(
         step=step,
-        orders=put["n"] if put else 0,
-        hours=_hours(put["overran"]) if put else 0.0,
-        median=_hours(put["middle"]) if put else None,
-        slack=_hours(after[f"left{number}"], after[f"left{number}_n"]) if after.get(f"left{number}_n") else None,
-        anomalies=after.get(f"odd{number}", 0),
+        orders=own["n"],
+        hours=_hours(own["overran"]),
+        median=_hours(min(row["middle"] for row in put if row["middle"] is not None)) if put else None,
+        slack=_hours(after[f"left{number}"], after[f"left{number}_n"]) if after[f"left{number}_n"] else None,
+        anomalies=after[f"odd{number}"],
     )
+
+
+def _spans(rows: Rows) -> list[Span]:
+    unexplained = [row for row in rows if row["put"] == UNEXPLAINED]
+    unexplained.sort(key=lambda row: (-row["n"], row["kept"], LAST + 1 if row["broke"] is None else row["broke"]))
+    return [_span(row) for row in unexplained]
 
 
 def _span(row: dict[str, Any]) -> Span:

@@ -1,4 +1,8 @@
-"""Learning from the lake, and looking which open orders are at risk."""
+"""Learning from the lake, and looking which open orders are at risk.
+
+Both read this machine's copy of it, by DuckDB, also where Athena answers the reports: they take whole facts, tens of
+thousands at a time, which Athena would give out in pages of a thousand.
+"""
 
 from __future__ import annotations
 
