@@ -18,13 +18,14 @@ AT_RISK: Final = "at_risk"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueName:
     """``id`` is its name in addresses, ``words`` its heading, ``what`` says what waits there since when, ``next`` what
-    is to be done about it: both are sentences.
+    is to be done about it: both are sentences. ``age`` heads how long each row has been there.
     """
 
     id: str
     words: str
     what: str
     next: str
+    age: str = "Overdue"
 
 
 _ALL = (
@@ -81,6 +82,7 @@ _ALL = (
         words="At risk",
         what="Not late yet, and by the times of its lane likely to miss the promise. Scored each minute.",
         next="Hurry what it waits for; tell the customer before the day comes.",
+        age="Waiting",
     ),
     QueueName(
         id="returned",

@@ -35,7 +35,7 @@ from support.shown.handover import past
 from support.shown.hits import anchor
 from support.shown.incidents import shown_incident
 from support.shown.printers import shown_card
-from support.templatetags.money import money
+from support.templatetags.money import worth
 
 MOST: Final = 5
 """Rows of a part; the rest is where they lead."""
@@ -116,7 +116,7 @@ def _queue(queue: str, tally: Tally) -> Row:
         id=f"queue-{queue}",
         title=QUEUES[queue].words,
         address=reverse("queue", args=[queue]),
-        beside=", ".join(money(amount, currency) for currency, amount in tally.value.items()),
+        beside=", ".join(worth(tally.value)),
         at=tally.oldest,
         verb="oldest",
         end=f"{tally.count:,}{'+' if tally.more else ''}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from django import template
@@ -12,6 +13,8 @@ SIGNS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "BRL": "R$ ", "JPY": "¥"
 WITHOUT_MINOR: Final = frozenset({"JPY", "KRW", "CLP", "VND", "ISK", "PYG", "UGX", "XAF", "XOF", "XPF", "RWF", "VUV"})
 THOUSANDTHS: Final = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 DEFAULT_DIGITS: Final = 2
+MOST_CURRENCIES: Final = 4
+"""More of them say nothing to somebody who looks at a list."""
 
 
 def digits_of(currency: str) -> int:
@@ -27,3 +30,11 @@ def money(minor: int, currency: str) -> str:
     minus = "−" if minor < 0 else ""
     whole, part = divmod(abs(minor), 10**digits)
     return f"{minus}{sign}{whole:,}" + (f".{part:0{digits}d}" if digits else "")
+
+
+@register.filter
+def worth(amounts: Mapping[str, int]) -> list[str]:
+    """Sums by currency, the first few of them, and how many more currencies there are."""
+    told = [money(amount, currency) for currency, amount in list(amounts.items())[:MOST_CURRENCIES]]
+    more = len(amounts) - len(told)
+    return [*told, f"{more} more currenc{'y' if more == 1 else 'ies'}"] if more else told

@@ -26,6 +26,7 @@ def test_reports_by_mail_are_accessible(viewport: dict[str, int], asker: Asker, 
     page = visit(f"{MAILED}?by=product", Role.MANAGER, viewport=viewport)
     found = in_both_themes(page)
     page.locator("#schedule-name").fill("Monday’s figures")
+    page.locator("#schedule-recipients input:checked").uncheck()
     page.locator("#schedule-go").click()
     expect(page.locator(".problem")).to_be_focused()
     expect(page.locator("#schedule-name")).to_have_value("Monday’s figures")
@@ -40,6 +41,7 @@ def test_reports_by_mail_are_accessible(viewport: dict[str, int], asker: Asker, 
 def test_a_report_is_mailed_and_ended_without_scripts(asker: Asker, visit: Visit) -> None:
     page = visit(MAILED, Role.MANAGER, java_script_enabled=False)
     page.locator("#schedule-name").fill("Figures")
+    page.locator("#schedule-recipients input:checked").uncheck()
     page.locator("#schedule-go").click()
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     page.locator("#schedule-recipients input").first.check()
