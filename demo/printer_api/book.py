@@ -15,19 +15,24 @@ SPELLINGS: Final = (str.upper, str.title, lambda word: f"{word} ", lambda word: 
 REJECTED: Final = 0.2
 """Of a hundred claims so many are refused, and twice as many need a photo first."""
 
+IN_FULL: Final = 0.8
+
 TEXTS: Final = {
     "received": "We have your claim.",
     "in review": "A colleague looks at the photos.",
     "needs evidence": "Please send a photo of the whole book.",
     "approved": "You are right, we are sorry.",
     "rejected": "The file was printed as it was sent to us.",
+    "closed": "We have closed your claim.",
     "credited": "The credit note is in your account.",
 }
 
 
 @dataclass(slots=True)
 class Claim:
-    """One claim as its printer has it. ``amount`` is in minor units."""
+    """One claim as its printer has it. ``amount`` is what it grants and ``asked`` what we ask for, in
+    minor units.
+    """
 
     reference: str
     printer_id: str
@@ -39,11 +44,12 @@ class Claim:
     credit_note: str = ""
     at: str = ""
     photos: int = 0
+    asked: int = 0
 
     def told(self) -> dict[str, Any]:
         """As answers and calls tell it."""
         told = asdict(self)
-        return {name: told[name] for name in told if name not in ("printer_id", "photos")}
+        return {name: told[name] for name in told if name not in ("printer_id", "photos", "asked")}
 
 
 @dataclass(slots=True)
@@ -80,6 +86,7 @@ class Book:
                 return self.claims[known], False
             claim = Claim(f"{printer_id[:2].upper()}-{1000 + len(self.claims)}", printer_id, about["escalation_id"])
             claim.at, claim.photos = _time(now), len(about.get("evidence") or ())
+            claim.asked, claim.currency = int(about.get("amount") or 0), str(about.get("currency") or claim.currency)
             self.claims[claim.reference] = claim
             self.keys[key] = claim.reference
             self._plan(claim, now)
@@ -95,6 +102,16 @@ class Book:
                 if claim.status == "needs evidence":
                     self._decide(claim, now)
                 self.save()
+            return claim
+
+    def close(self, claim: Claim, key: str, now: float) -> Claim:
+        """Nothing more is wanted of it: nothing more is called about it."""
+        with self.lock:
+            self.keys[key] = claim.reference
+            if claim.status != "credited":
+                claim.status, claim.text, claim.at = "closed", TEXTS["closed"], _time(now)
+            self.events = [each for each in self.events if each.reference != claim.reference]
+            self.save()
             return claim
 
     def find(self, printer_id: str, reference: str = "", escalation_id: str = "") -> Claim | None:
@@ -114,7 +131,7 @@ class Book:
             claim, dice = self.claims[event.reference], Random(event.id)  # noqa: S311 a played printer
             claim.status, claim.text, claim.at = event.status, TEXTS[event.status], _time(event.due)
             if event.status in ("approved", "credited"):
-                claim.amount = 1000 + 100 * dice.randrange(20)
+                claim.amount = claim.amount or _granted(claim, self._dice(claim))
                 claim.credit_note = f"CN-{claim.reference}" if event.status == "credited" else ""
             self.save()
             return claim.told() | {"status": dice.choice(SPELLINGS)(event.status)}
@@ -176,6 +193,12 @@ class Book:
 
     def _dice(self, claim: Claim) -> Random:
         return Random(f"{self.seed} {claim.reference} {claim.photos}")  # noqa: S311 a played printer
+
+
+def _granted(claim: Claim, dice: Random) -> int:
+    """What it grants: mostly what is asked for, now and then a part."""
+    whole = claim.asked or 1000 + 100 * dice.randrange(20)
+    return whole if dice.random() < IN_FULL else max(1, whole // 2)
 
 
 def _time(at: float) -> str:

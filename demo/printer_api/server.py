@@ -130,6 +130,8 @@ def _posted(book: Book, printer_id: str, named: list[str], key: str, body: bytes
     claim_found = book.find(printer_id, named[0])
     if claim_found is None:
         return _found(None)
+    if named[1:] == ["close"]:
+        return _found(book.close(claim_found, key, time.time()))
     return _found(book.answer(claim_found, key, about, time.time()))
 
 

@@ -24,7 +24,9 @@ from support.printer_rules.models import SecretKind
 from support.printer_rules.rules import Channel, newest, read
 from support.printer_rules.secrets import add_secret, live, retire
 
-PRINTERS: Final = ("koeln-druck", "amstel-foto")
+PRINTERS: Final = {"koeln-druck": "de", "amstel-foto": "en"}
+"""With the language that they are written to in."""
+
 WHY: Final = "It takes claims by its API."
 LOOK_SECONDS: Final = 1.0
 
@@ -60,7 +62,7 @@ def when_there(folder: Path, port: int, cancelled: threading.Event) -> threading
 def _rules(asker: Asker, printer_id: str, address: str) -> None:
     last = newest(printer_id)
     rules = read(last.rules if last else {})
-    wanted = replace(rules, channel=Channel.API, api_url=address)
+    wanted = replace(rules, channel=Channel.API, api_url=address, language=PRINTERS[printer_id])
     if wanted != rules:
         change(asker, printer_id, wanted, WHY, last.version if last else 0)
 

@@ -22,6 +22,7 @@ from support.escalations.moves import Way, ways_from
 from support.escalations.refusals import AlreadyOpen, NotFromHere
 from support.escalations.word import tell_owner
 from support.notes.words import checked
+from support.printer_api.call import close_at_printer
 from support.reasons import Party
 
 MOVED: Final = EventType("escalation.moved", "moved {target} from {was} to {now}")
@@ -57,6 +58,8 @@ def _move(asker: Asker, escalation_id: str, wanted: str, text: str, seen: int | 
     write(escalation, asker.actor, MOVED, now, details={"was": was.value, "now": to.value}, text=text, **values)
     if to is EscalationState.SENT:
         claim_sent(escalation, asker.actor, now)
+    if to in CLOSED and was not in CLOSED:
+        close_at_printer(asker, escalation)
     tell_owner(escalation, asker.person)
     return escalation
 

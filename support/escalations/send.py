@@ -29,7 +29,7 @@ from support.mail.models import Mail, Recipient
 from support.mail.post import Letter, post
 from support.mail.printer_letter import printer_letter, signature
 from support.notes.words import checked
-from support.printer_api.call import answer_printer, open_at_printer
+from support.printer_api.call import open_at_printer
 from support.printer_rules.rules import Channel, Rules, rules_of
 from support.reasons import Party
 
@@ -105,7 +105,7 @@ def _send(
     if not is_first(escalation):
         raise NotFromHere(f"It is {was.value} and is not sent from there. Write again instead, or reopen it.")
     words, files, without = _checked(escalation, text, evidence)
-    note = _why(without, anyway)
+    note = _kept(rules, _why(without, anyway), words)
     values = values_in(escalation, S.SENT, now)
     details = {"was": was.value, "now": S.SENT.value, "channel": rules.channel.value, "photos": len(files)}
     step = write(escalation, asker.actor, SENT, now, details=details, text=note, **values)
@@ -128,7 +128,7 @@ def _write_again(
         raise NotFromHere("The printer does not know of it, or it is over. Send it, or reopen it.")
     words, files, _without = _checked(escalation, text, evidence)
     details = {"channel": rules.channel.value, "photos": len(files)}
-    step = write(escalation, asker.actor, WROTE, now, details=details)
+    step = write(escalation, asker.actor, WROTE, now, details=details, text=_kept(rules, "", words))
     _out(
         _Outgoing(
             asker=asker, escalation=escalation, rules=rules, words=words, files=files, step=step, now=now, again=True
@@ -167,6 +167,11 @@ def _why(without: Sequence[str], anyway: str | None) -> str:
     return f"Sent without {', '.join(without)}: {checked(anyway, 'reason')}"
 
 
+def _kept(rules: Rules, note: str, words: str) -> str:
+    """What its step keeps: a mail has its words itself, what an API was told is read nowhere else."""
+    return "\n\n".join(filter(None, (note, words if rules.channel is Channel.API else "")))
+
+
 def _out(going: _Outgoing) -> None:
     DOORS[going.rules.channel](going)
 
@@ -203,8 +208,7 @@ def _again(going: _Outgoing) -> tuple[str, str]:
 
 
 def _by_api(going: _Outgoing) -> None:
-    tell = answer_printer if going.again else open_at_printer
-    tell(going.asker, going.escalation, going.words, going.files)
+    open_at_printer(going.asker, going.escalation, going.words, going.files)
 
 
 DOORS: Final = MappingProxyType({Channel.MAIL: _by_mail, Channel.API: _by_api})

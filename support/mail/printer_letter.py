@@ -4,12 +4,9 @@ Nothing in it is about the customer, unless whoever sends it writes so.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 from orders.contract.model import Printer, PrintJob
@@ -21,12 +18,11 @@ from support.escalations.deadlines import ladder
 from support.escalations.models import Escalation, EscalationState, Severity
 from support.escalations.worktime import worktime_of
 from support.mail.attach import Attachment
+from support.mail.printer_words import printer_words
 from support.printer_rules.rules import Rules
 from support.printer_rules.templates import template_for
-from support.reasons import reasons
 
 REFERENCE_LETTERS: Final = 8
-FALLBACK: Final = "en"
 WORDS_GO_HERE: Final = "\ue000"
 """A letter of no script: it marks in a filled template where its words come."""
 
@@ -63,16 +59,16 @@ def reference_of(escalation: Escalation) -> str:
 def signature(asker: Asker, language: str) -> str:
     """Who signs: the colleague by name; for a program, whoever answers."""
     person = asker.person
-    return (person.get_full_name() or person.get_username()) if person else _words(language)["somebody"]
+    return (person.get_full_name() or person.get_username()) if person else printer_words(language).somebody
 
 
 def _about(
     escalation: Escalation, rules: Rules, asker: Asker, files: Sequence[Attachment], now: datetime
 ) -> dict[str, str]:
-    printer, reason = find_printer(escalation.printer_id), reasons().get(escalation.reason)
+    printer = find_printer(escalation.printer_id)
     story = load_story(escalation.order_id) if escalation.order_id else None
     job = _job(story.snapshot, escalation) if story else None
-    words = _words(rules.language)
+    words = printer_words(rules.language)
     return {
         "printer": (printer.name if printer else "") or escalation.printer_id,
         "reference": reference_of(escalation),
@@ -80,10 +76,10 @@ def _about(
         "print_job": (job.print_job_id if job else escalation.print_job_id) or "–",
         "printer_reference": (job.printer_reference if job else "") or "–",
         "product": (_product(story.snapshot, escalation, job) if story else "") or "–",
-        "reason": reason.label if reason else escalation.reason,
-        "evidence": "\n".join(f"  {file.name}" for file in files) or words["nothing"],
-        "wanted": words["wanted"],
-        "answer_by": _answer_by(escalation, printer, words["day"], now),
+        "reason": words.reason(escalation.reason),
+        "evidence": "\n".join(f"  {file.name}" for file in files) or words.nothing,
+        "wanted": words.wanted,
+        "answer_by": _answer_by(escalation, printer, words.day, now),
         "sender": signature(asker, rules.language),
     }
 
@@ -109,12 +105,3 @@ def _answer_by(escalation: Escalation, printer: Printer | None, spelt: str, now:
     begun = ladder(EscalationState.SENT, Severity(escalation.severity), now, worktime)
     day = (begun.due_at if begun else now).astimezone(worktime.zone)
     return spelt.format(day=f"{day.day:02}", month=f"{day.month:02}", year=day.year)
-
-
-def _words(language: str) -> dict[str, str]:
-    return _known().get(language.lower()) or _known()[FALLBACK]
-
-
-@cache
-def _known() -> dict[str, dict[str, str]]:
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Protocol
 
+from support.claims.models import Claim
 from support.escalations.models import Escalation
 from support.mail.attach import Loaded
 from support.printer_api.claims_v1 import ClaimsV1
@@ -28,8 +29,12 @@ class Unknown(Exception):
 class Adapter(Protocol):
     """What an adapter does. It keeps nothing, and writes nothing: whoever calls it does."""
 
-    def message(self, act: str, escalation: Escalation, text: str, evidence: tuple[Loaded, ...]) -> bytes:
-        """The bytes that "open", "answer" or "close" are said with; kept, and sent again unchanged."""
+    def message(
+        self, act: str, escalation: Escalation, text: str, evidence: tuple[Loaded, ...], claim: Claim | None
+    ) -> bytes:
+        """The bytes that "open", "answer" or "close" are said with; kept, and sent again unchanged. ``claim`` is what
+        we ask of the printer, None where that is no money.
+        """
 
     def send(self, line: Line, message: Message) -> Told:
         """Say it, with the message's key, which makes one claim of any number of repeats.

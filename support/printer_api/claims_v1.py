@@ -8,6 +8,7 @@ import json
 from typing import Any, Final
 from urllib.parse import quote
 
+from support.claims.models import Claim
 from support.escalations.models import Escalation
 from support.mail.attach import Loaded
 from support.printer_api.message import Act, Message, Refusal
@@ -27,11 +28,15 @@ class ClaimsV1:
 
     name: Final = "claims-v1"
 
-    def message(self, act: str, escalation: Escalation, text: str, evidence: tuple[Loaded, ...]) -> bytes:
+    def message(
+        self, act: str, escalation: Escalation, text: str, evidence: tuple[Loaded, ...], claim: Claim | None
+    ) -> bytes:
         """Nothing about the customer but what somebody wrote into the text or is to be seen on a photo."""
         told: dict[str, Any] = {"escalation_id": escalation.pk, "text": text}
         if act == Act.OPEN:
             told |= _about(escalation)
+        if claim is not None and claim.amount:
+            told |= {"amount": claim.amount, "currency": claim.currency}
         if act != Act.CLOSE:
             told["evidence"] = [_photo(each) for each in evidence]
         return json.dumps(told, ensure_ascii=False).encode()

@@ -1,4 +1,4 @@
-"""Finding what we told printers by their APIs: of an escalation, of an order, and what did not arrive."""
+"""Finding what we told printers by their APIs: of an escalation, and what did not arrive."""
 
 from __future__ import annotations
 
@@ -6,21 +6,15 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from support.printer_api.models import CallState, PrinterCall
+from support.printer_api.models import ENDED_BADLY, CallState, PrinterCall
 
 MOST: Final = 200
 OPEN: Final = (CallState.WAITING, CallState.SENDING)
-ENDED_BADLY: Final = (CallState.REFUSED, CallState.GIVEN_UP)
 
 
 def told_of_escalation(escalation_id: str) -> list[PrinterCall]:
     """What we told the printer of an escalation, oldest first, without the bytes."""
     return list(_plain().filter(escalation_id=escalation_id)[:MOST])
-
-
-def told_of_order(order_id: str) -> list[PrinterCall]:
-    """The same for all escalations of an order."""
-    return list(_plain().filter(escalation__order_id=order_id)[:MOST])
 
 
 def not_told(most: int = 50) -> list[PrinterCall]:

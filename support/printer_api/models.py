@@ -20,6 +20,9 @@ class CallState(models.TextChoices):
     GIVEN_UP = "given_up"
 
 
+ENDED_BADLY = (CallState.REFUSED, CallState.GIVEN_UP)
+
+
 def new_id() -> str:
     """A call's id, which is its idempotency key too."""
     return uuid.uuid4().hex

@@ -18,7 +18,8 @@ from support.escalations.move import move
 from support.escalations.send import DOORS, is_first, send
 from support.evidence.listing import evidence_of
 from support.evidence.models import EvidenceState
-from support.printer_rules.rules import rules_of
+from support.mail.printer_words import printer_words
+from support.printer_rules.rules import Channel, Rules, rules_of
 from support.reasons import Party, evidence_names
 from support.remedies.scene import Scene
 from support.remedies.wanted import Wanted
@@ -54,12 +55,13 @@ def taken_up(asker: Asker, wanted: Wanted, scene: Scene) -> TakenUp:
     existing = live_same(scene.aim, scene.reason.code, None)
     refusal = None if asker.may(Permission.ESCALATE) else NotAllowed(Permission.ESCALATE)
     escalation = existing or drafted(asker, _problem(wanted), scene.aim, scene.situation.now)
+    rules = rules_of(escalation.printer_id) if _mine_to_send(asker, escalation) else None
     return TakenUp(
         escalation=escalation,
         is_new=existing is None,
         refusal=refusal,
-        sendable=_sendable(asker, escalation),
-        letter=f"{scene.reason.label}." if wanted.letter is None else wanted.letter,
+        sendable=rules is not None and rules.channel in DOORS,
+        letter=_usual_words(rules, scene) if wanted.letter is None else wanted.letter,
     )
 
 
@@ -89,11 +91,17 @@ def await_evidence(asker: Asker, escalation: Escalation, asked: Collection[str])
         move(asker, escalation.pk, EscalationState.AWAITING_EVIDENCE, f"The customer was asked for: {words}.")
 
 
-def _sendable(asker: Asker, escalation: Escalation) -> bool:
+def _usual_words(rules: Rules | None, scene: Scene) -> str:
+    """In the printer's language; a letter around them asks for the rest."""
+    words = printer_words(rules.language if rules else "")
+    told_bare = rules is not None and rules.channel is Channel.API
+    return words.opening(scene.reason.code) if told_bare else f"{words.reason(scene.reason.code)}."
+
+
+def _mine_to_send(asker: Asker, escalation: Escalation) -> bool:
     if escalation.party != Party.PRINTER or not escalation.printer_id or not is_first(escalation):
         return False
-    may = asker.may(Permission.MOVE_ESCALATION, own=escalation._state.adding or is_own(asker, escalation))
-    return may and rules_of(escalation.printer_id).channel in DOORS
+    return asker.may(Permission.MOVE_ESCALATION, own=escalation._state.adding or is_own(asker, escalation))
 
 
 def _problem(wanted: Wanted) -> Problem:

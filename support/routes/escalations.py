@@ -14,4 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("<str:escalation_id>/owner/", escalations.escalation_owner, name="escalation-owner"),
     path("<str:escalation_id>/severity/", escalations.escalation_severity, name="escalation-severity"),
     path("<str:escalation_id>/words/", escalations.escalation_words, name="escalation-words"),
+    path(
+        "<str:escalation_id>/calls/<str:call_id>/again/",
+        escalations.escalation_call_again,
+        name="escalation-call-again",
+    ),
 ]

@@ -18,7 +18,7 @@ from support.claims.amounts import Amounts, Basis, amounts_of
 from support.claims.lacking import lacking
 from support.claims.listing import claims_of
 from support.claims.make import OVER, against_of
-from support.claims.models import OPEN_CLAIMS, Claim
+from support.claims.models import OPEN_CLAIMS, Claim, ClaimState
 from support.claims.names import BASES
 from support.claims.window import clock_of
 from support.commands.asker import Asker
@@ -72,6 +72,11 @@ class ClaimForm:
     def live(self) -> bool:
         """Whether one of them is open."""
         return any(shown.live for shown in self.claims)
+
+    @property
+    def paid(self) -> bool:
+        """Whether the last of them was credited: no clock runs, nothing is still to be seen."""
+        return bool(self.claims) and self.claims[0].claim.state == ClaimState.CREDITED
 
     @property
     def basis(self) -> str:

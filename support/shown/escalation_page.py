@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from dashboard.permissions import Permission
@@ -15,6 +16,7 @@ from orders.contract.model import Printer
 from orders.printers import find_printer
 from orders.story import OrderStory
 from support import masking
+from support.claims.models import OPEN_CLAIMS
 from support.commands.asker import Asker
 from support.commands.people import called
 from support.escalations.change import movers
@@ -105,6 +107,12 @@ class EscalationPage:
     drawn: int
     mask: Mask
     reveal: ShownReveal | None
+    owed: bool
+
+    @property
+    def live(self) -> bool:
+        """Whether it may still change by itself: it is open, something is claimed because of it, or a reveal ends."""
+        return self.shown.live or self.owed or self.reveal is not None
 
     @property
     def outdated(self) -> bool:
@@ -113,14 +121,15 @@ class EscalationPage:
 
     @property
     def version(self) -> str:
-        """Moves with each change, and as it becomes overdue."""
+        """Moves with each change of it or its claims, and as it becomes overdue."""
         return version_of(self.shown.escalation, self.now, self.reveal)
 
 
 def version_of(escalation: Escalation, now: datetime, reveal: ShownReveal | None) -> str:
-    """What an open page compares."""
+    """What an open page compares. One query."""
     late = escalation.due_at is not None and escalation.due_at <= now
-    return f"{escalation.changes}-{int(late)}-{reveal.id if reveal else 0}"
+    claimed = escalation.claims.aggregate(changes=Sum("changes"))["changes"] or 0
+    return f"{escalation.changes}-{claimed}-{int(late)}-{reveal.id if reveal else 0}"
 
 
 def escalation_page(
@@ -151,7 +160,7 @@ def escalation_page(
         window=shown_window(escalation, story.snapshot if story else None, printer, now) if reason else None,
         zone=_zone(printer),
         ladder=_ladder(escalation),
-        steps=_steps(escalation, mask),
+        steps=_steps(escalation, mask, printer),
         ways=_ways(escalation, asker) if may_move else (),
         colleagues=_colleagues(escalation) if may_move else (),
         severities=[(severity.value, label) for severity, label in SEVERITIES.items()] if may_move else (),
@@ -162,6 +171,7 @@ def escalation_page(
         drawn=drawn or escalation.changes,
         mask=mask,
         reveal=reveal,
+        owed=escalation.claims.filter(state__in=OPEN_CLAIMS).exists(),
     )
 
 
@@ -188,8 +198,9 @@ def _ladder(escalation: Escalation) -> list[ShownRung]:
     return [ShownRung(words=TOLD[rung], at=at, told=rung <= escalation.rung) for rung, at in begun.rungs]
 
 
-def _steps(escalation: Escalation, mask: Mask) -> list[ShownStep]:
+def _steps(escalation: Escalation, mask: Mask, printer: Printer | None) -> list[ShownStep]:
     known = actors_in([escalation])
+    known |= {f"printer:{printer.printer_id}": printer.name} if printer and printer.name else {}
     return [
         ShownStep(
             step=step,

@@ -20,6 +20,7 @@ from support.escalations.models import CLOSED, Escalation, EscalationState, Seve
 from support.escalations.names import PARTIES, about, name_of
 from support.escalations.send import WROTE
 from support.mail.back import CAME_BACK
+from support.printer_api.mend import ONCE_MORE as CALL_AGAIN
 from support.printer_api.settle import GIVEN_UP as CALL_GIVEN_UP
 from support.printer_api.settle import REFUSED as CALL_REFUSED
 from support.reasons import Party
@@ -44,6 +45,7 @@ SENTENCES: Final = {
     CAME_BACK.name: "The mail {what}",
     TOLD.name: "The printer says: {meaning}",
     CALL_REFUSED.name: "The printer’s API refused what we told it",
+    CALL_AGAIN.name: "Had the printer told again by its API",
     CALL_GIVEN_UP.name: "The printer could not be told by its API within a day",
 }
 """What steps did that need nothing but their event’s details, by its type."""

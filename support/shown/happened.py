@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from orders.answer.model import Stage, TimelineEvent, Tone
+from orders.contract.model import Printer
 from support.audit import actors
 from support.claims.models import ClaimState
 from support.claims.names import STATES as CLAIM_STATES
@@ -21,6 +22,9 @@ from support.templatetags.money import money
 
 TOGETHER: Final = timedelta(seconds=10)
 """Longer than one remedy takes to be written down."""
+
+ANSWERS: Final = frozenset({"webhook.heard", "printer_call.settled"})
+"""What a printer said is no part of our step, however close it comes by the printer's clock."""
 
 CLAIM_TONES: Final = {
     ClaimState.APPROVED: Tone.OK, ClaimState.CREDITED: Tone.OK, ClaimState.REJECTED: Tone.FAIL,
@@ -39,12 +43,16 @@ MAIL_TONES: Final = {
 ACTS: Final = {"open": "told of the problem", "answer": "written to again", "close": "told that it is over"}
 
 
-def names_of(found: Iterable[Happening], escalations: Iterable[Escalation]) -> dict[str, str]:
-    """The names of all who acted in these: two queries, none where nobody did."""
+def names_of(
+    found: Iterable[Happening], escalations: Iterable[Escalation], printers: Mapping[str, Printer]
+) -> dict[str, str]:
+    """The names of all who acted in these: two queries, none where nobody did; and of the ``printers`` that we know."""
+    called = {f"printer:{each.printer_id}": each.name for each in printers.values() if each.name}
     events = [step.event for escalation in escalations for step in escalation.steps.all()]
     wanted = {event.actor for event in events} | {str(event.details.get("owner", "")) for event in events}
     wanted |= {each.told.get("actor") or each.told.get("event__actor") or "" for each in found}
-    return actors.names(wanted - {""}) if wanted - {""} else {}
+    wanted -= {"", *called}
+    return (actors.names(wanted) if wanted else {}) | called
 
 
 def happened_events(found: Sequence[Happening], known: Mapping[str, str]) -> Iterator[TimelineEvent]:
@@ -63,7 +71,7 @@ def happened_events(found: Sequence[Happening], known: Mapping[str, str]) -> Ite
             case Kind.CALL:
                 yield from _call(each, known)
             case Kind.WEBHOOK:
-                yield _webhook(each)
+                yield _webhook(each, known)
 
 
 def groups_of(found: Sequence[Happening], events: Iterable[TimelineEvent]) -> dict[str, str]:
@@ -75,7 +83,8 @@ def groups_of(found: Sequence[Happening], events: Iterable[TimelineEvent]) -> di
             letters = (one.id for one in found if one.kind is Kind.MAIL and _is_of(one, each))
             sources = {*_sources(each.told), *(f"mails/{id_}" for id_ in letters)}
             done = _time(each.told["done_at"])
-            inside = (event for event in told if event.source in sources and done - TOGETHER <= event.at <= done)
+            ours = (event for event in told if event.source in sources and event.kind not in ANSWERS)
+            inside = (event for event in ours if done - TOGETHER <= event.at <= done)
             grouped |= {event.id: f"remedy-{each.id}-done" for event in inside}
     return grouped
 
@@ -104,7 +113,7 @@ def _remedy(each: Happening, known: Mapping[str, str]) -> TimelineEvent:
 
 def _claim_step(each: Happening, claim: Mapping[str, Any], known: Mapping[str, str]) -> TimelineEvent:
     told, state = each.told, ClaimState(each.told["now"])
-    sum_ = f"{money(claim['amount'], claim['currency'])} from {claim['against']}" if claim else ""
+    sum_ = f"{money(claim['amount'], claim['currency'])} from {against(claim, known)}" if claim else ""
     moved = told["was"] != told["now"]
     text = f"Claim ({sum_}): {CLAIM_STATES[state].lower()}" if moved else f"Claim ({sum_}): words added"
     if state is ClaimState.CREDITED and claim.get("credit_note"):
@@ -145,25 +154,34 @@ def _evidence(each: Happening, known: Mapping[str, str]) -> TimelineEvent:
 
 def _call(each: Happening, known: Mapping[str, str]) -> Iterator[TimelineEvent]:
     told, source = each.told, f"escalations/{each.told['escalation_id']}"
-    printer, act = told["printer_id"], ACTS.get(told["act"], told["act"])
-    asked = f"Printer {printer} is {act} by its API"
-    yield _event(f"call-{each.id}-asked", told["asked_at"], "printer_call.asked", asked,
+    printer, act = _printer(told, known), ACTS.get(told["act"], told["act"])
+    yield _event(f"call-{each.id}-asked", told["asked_at"], "printer_call.asked", f"{printer} is {act} by its API",
                  known.get(told["actor"], "Printdesk"), source)  # fmt: skip
     if told["settled_at"]:
         done = told["state"] == "done"
         named = f", as {told['reference']}" if told["reference"] else ""
-        text = f"Printer {printer} has taken it{named}" if done else f"Printer {printer} did not take it by its API"
-        yield _event(f"call-{each.id}-settled", told["settled_at"], "printer_call.settled", text, f"printer {printer}",
-                     source, tone=Tone.IDLE if done else Tone.FAIL)  # fmt: skip
+        text = f"{printer} has taken it{named}" if done else f"{printer} could not be told by its API"
+        yield _event(f"call-{each.id}-settled", told["settled_at"], "printer_call.settled", text, printer, source,
+                     tone=Tone.IDLE if done else Tone.FAIL)  # fmt: skip
 
 
-def _webhook(each: Happening) -> TimelineEvent:
-    told = each.told
+def _webhook(each: Happening, known: Mapping[str, str]) -> TimelineEvent:
+    told, printer = each.told, _printer(each.told, known)
     means = f", which means {told['meaning'].replace('_', ' ')}" if told["meaning"] else ", which nobody knows yet"
-    text = f"Printer {told['printer_id']} says “{told['raw_status']}”{means}"
-    source, who = f"escalations/{told['escalation_id']}", f"printer {told['printer_id']}"
-    return _event(f"webhook-{each.id}", told["signed_at"], "webhook.heard", text, who, source, heard=told["heard_at"],
-                  clock="printer")  # fmt: skip
+    text = f"{printer} calls: “{told['raw_status'].strip()}”{means}"
+    source = f"escalations/{told['escalation_id']}"
+    return _event(f"webhook-{each.id}", told["signed_at"], "webhook.heard", text, printer, source,
+                  heard=told["heard_at"], clock="printer")  # fmt: skip
+
+
+def against(claim: Mapping[str, Any], known: Mapping[str, str]) -> str:
+    """Whom a claim is asked of: a printer by its name, a carrier as the backend calls it."""
+    return known.get(f"printer:{claim['against']}") or str(claim["against"])
+
+
+def _printer(told: Mapping[str, Any], known: Mapping[str, str]) -> str:
+    """A printer by its name, else by its id."""
+    return known.get(f"printer:{told['printer_id']}") or f"Printer {told['printer_id']}"
 
 
 def _event(

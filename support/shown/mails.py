@@ -18,13 +18,11 @@ from support import masking
 from support.commands.asker import Asker
 from support.commands.people import called
 from support.escalations.hold import is_own
-from support.escalations.models import Escalation, EscalationState
-from support.escalations.send import WITH_THE_PRINTER, is_first
-from support.mail.listing import LATE_AFTER, mails_of
+from support.escalations.models import Escalation
+from support.mail.listing import LATE_AFTER
 from support.mail.mend import AGAIN_FROM
 from support.mail.models import Mail, MailEvent, MailState, Recipient
 from support.mail.told import Kind
-from support.reasons import Party
 from support.shown.notes import Mask, masked
 
 S = MailState
@@ -84,36 +82,6 @@ class ShownMail:
     again: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversation:
-    """The mails of an escalation, newest first; ``version`` moves with each change of any of them."""
-
-    escalation: Escalation
-    mails: Sequence[ShownMail]
-    live: bool
-    version: str
-    write: str
-    now: datetime
-
-
-def conversation(escalation: Escalation, asker: Asker, mask: Mask) -> Conversation:
-    """As whoever looks sees it, with the way to write."""
-    mails = [shown_mail(each, mask) for each in reversed(mails_of(escalation.pk))]
-    return Conversation(
-        escalation=escalation,
-        mails=mails,
-        live=any(not each.settled for each in mails),
-        version=version_of(escalation, [each.mail for each in mails]),
-        write=_write(escalation, asker),
-        now=timezone.now(),
-    )
-
-
-def version_of(escalation: Escalation, mails: Sequence[Mail]) -> str:
-    """What an open page compares."""
-    return f"{escalation.state}-{sum(each.changes for each in mails)}"
-
-
 def shown_mail(mail: Mail, mask: Mask, *, events: bool = True) -> ShownMail:
     """One, its words masked."""
     state = S(mail.state)
@@ -157,15 +125,6 @@ def escalation_mask(escalation: Escalation) -> Mask:
 def may_write(escalation: Escalation, asker: Asker) -> bool:
     """Whether it is theirs to write to its printer."""
     return asker.may(Permission.MOVE_ESCALATION, own=is_own(asker, escalation))
-
-
-def _write(escalation: Escalation, asker: Asker) -> str:
-    """What the way to write is called, "" where there is none."""
-    if escalation.party != Party.PRINTER or not escalation.printer_id or not may_write(escalation, asker):
-        return ""
-    if is_first(escalation):
-        return "Send to the printer"
-    return "Write again" if EscalationState(escalation.state) in WITH_THE_PRINTER else ""
 
 
 def _to(mail: Mail) -> tuple[str, str]:

@@ -161,7 +161,7 @@ def order_page(
     rows = shown_rows(whole, place.rows)
     views = sliced(line_views(story.snapshot), place.lines, LINES_A_PAGE)
     sheet = lines_sheet(story.snapshot.order_id, views.items, views.number)
-    known = names_of(found, escalations)
+    known = names_of(found, escalations, story.printers)
     ours = [
         *(event for command in commands for event in events_of(command)),
         *(event for request in requests for event in request_events(request)),

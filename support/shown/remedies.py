@@ -21,7 +21,7 @@ from support.remedies.models import Message
 from support.remedies.resolutions import resolutions
 from support.shown.commands import ShownCommand, cause_words
 from support.shown.escalations import ShownEscalation
-from support.shown.happened import CLAIM_TONES, MAIL_STATES, MAIL_TONES
+from support.shown.happened import CLAIM_TONES, MAIL_STATES, MAIL_TONES, against
 from support.shown.requests import ShownRequest
 from support.templatetags.money import money
 
@@ -125,7 +125,7 @@ def _pieces(
             )
     rows = {(each.kind, each.id): each.told for each in known.found}
     if claim := rows.get((Kind.CLAIM, told["claim_id"] or "")):
-        yield _claim(anchor, told["claim_id"], claim)
+        yield _claim(anchor, told["claim_id"], claim, known.names)
     if mail := rows.get((Kind.MAIL, told["mail_id"] or "")):
         state = MailState(mail["state"])
         yield ShownPiece(
@@ -154,9 +154,9 @@ def _pieces(
         )
 
 
-def _claim(anchor: str, claim_id: str, claim: Mapping[str, Any]) -> ShownPiece:
+def _claim(anchor: str, claim_id: str, claim: Mapping[str, Any], names: Mapping[str, str]) -> ShownPiece:
     state = ClaimState(claim["state"])
-    text = f"Claim of {money(claim['amount'], claim['currency'])} from {claim['against']}"
+    text = f"Claim of {money(claim['amount'], claim['currency'])} from {against(claim, names)}"
     text += f", {money(claim['granted'], claim['currency'])} granted" if claim["granted"] is not None else ""
     text += f", credit note {claim['credit_note']}" if claim["credit_note"] else ""
     return ShownPiece(

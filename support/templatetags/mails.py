@@ -1,4 +1,4 @@
-"""The mails of an escalation, for its page."""
+"""What was said about an escalation, for its page."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from django import template
 from django.http import HttpRequest
 
 from support.commands.asker import Asker
+from support.shown.conversation import Conversation, conversation
 from support.shown.escalation_page import EscalationPage
-from support.shown.mails import Conversation, conversation
 
 register = template.Library()
 
 
 @register.simple_tag
-def mails_of(request: HttpRequest, page: EscalationPage) -> Conversation:
+def talk_of(request: HttpRequest, page: EscalationPage) -> Conversation:
     """The conversation as whoever looks sees it."""
     return conversation(page.shown.escalation, Asker.staff(request.user), page.mask)

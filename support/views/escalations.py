@@ -28,6 +28,7 @@ from support.escalations.refusals import AlreadyOpen, Changed
 from support.escalations.wanted import Wanted, sums
 from support.notes import drafts
 from support.notes.models import LONGEST_TEXT
+from support.printer_api.mend import once_more
 from support.reveals.held import Subject
 from support.shown.escalation_list import board_page, escalations_page, version
 from support.shown.escalation_page import Typed, escalation_page, version_of
@@ -114,6 +115,14 @@ def escalation_words(request: HttpRequest, escalation_id: str) -> HttpResponse:
     typed = Typed(form="words", text=text[: 2 * LONGEST_TEXT])
     act = partial(change.say, escalation_id=escalation_id, text=text)
     return _act(request, escalation_id, typed, act, "Added.")
+
+
+@requires(Permission.MOVE_ESCALATION)
+@require_POST
+def escalation_call_again(request: HttpRequest, escalation_id: str, call_id: str) -> HttpResponse:
+    """Have its printer told once more what it refused, or what could not be said."""
+    act = partial(once_more, escalation_id=escalation_id, call_id=call_id)
+    return _act(request, escalation_id, Typed(form="call"), act, "It is on its way again.")
 
 
 def _act(request: HttpRequest, escalation_id: str, typed: Typed, act: Act, said: str) -> HttpResponse:

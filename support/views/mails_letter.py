@@ -20,11 +20,11 @@ from support.escalations.listing import find_escalation
 from support.escalations.models import Escalation
 from support.escalations.refusals import Changed
 from support.escalations.send import is_first, send, write_again
-from support.mail.listing import mails_of
 from support.notes import drafts
 from support.notes.models import LONGEST_TEXT
+from support.shown.conversation import conversation, version_of
 from support.shown.mail_letter import TypedLetter, letter_form
-from support.shown.mails import conversation, escalation_mask, may_write, version_of
+from support.shown.mails import escalation_mask, may_write
 
 LONGEST_DIGITS = 9
 MOST_PHOTOS = 200
@@ -33,11 +33,11 @@ MOST_PHOTOS = 200
 @requires(Permission.VIEW_ESCALATIONS)
 @require_safe
 def escalation_mails(request: HttpRequest, escalation_id: str) -> HttpResponse:
-    """What was written so far, for the page that is open; 204 while it still shows all."""
+    """What was said so far, for the page that is open; 204 while it still shows all."""
     found = _found(escalation_id)
     if not is_htmx(request):
         return HttpResponseRedirect(f"{reverse('escalation', args=[found.pk])}#escalation-mails")
-    if request.GET.get("v", "") == version_of(found, mails_of(found.pk)):
+    if request.GET.get("v", "") == version_of(found):
         return HttpResponse(status=204)
     talk = conversation(found, Asker.staff(request.user), escalation_mask(found))
     return render(request, "support/mails/conversation.html", {"talk": talk})

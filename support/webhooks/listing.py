@@ -1,4 +1,4 @@
-"""Finding printers' calls: those that wait for a person first, one, and those about an escalation or an order."""
+"""Finding printers' calls: those that wait for a person first, one, and those about an escalation."""
 
 from __future__ import annotations
 
@@ -31,14 +31,5 @@ def find_call(webhook_id: int) -> Webhook | None:
 
 
 def calls_of_escalation(escalation_id: str) -> list[Webhook]:
-    """What the printer called about an escalation, oldest first, without the bytes."""
-    return list(_plain().filter(escalation_id=escalation_id)[:MOST_OF_ONE])
-
-
-def calls_of_order(order_id: str) -> list[Webhook]:
-    """The same for all escalations of an order."""
-    return list(_plain().filter(escalation__order_id=order_id)[:MOST_OF_ONE])
-
-
-def _plain() -> QuerySet[Webhook]:
-    return Webhook.objects.defer("body").select_related("escalation").order_by("heard_at", "pk")
+    """What the printer called about an escalation, oldest first."""
+    return list(Webhook.objects.filter(escalation_id=escalation_id).order_by("heard_at", "pk")[:MOST_OF_ONE])

@@ -29,6 +29,7 @@ from support.mail.attach import Attachment, Loaded, that_fit
 from support.mail.forget import forget_mails
 from support.mail.models import Mail, MailState
 from support.mail.standing import AlarmName, standing
+from support.shown.conversation import version_of
 from tests.commands.conftest import Desk, Staff
 from tests.escalations.conftest import HTMX, SignIn, a_problem
 from tests.mail.conftest import Outside, Post, fresh
@@ -165,7 +166,7 @@ def test_bad_input_sends_nothing(
 def test_an_open_page_hears_what_became_of_it(sign_in: SignIn, agent: Asker, misprint: Escalation) -> None:
     client, path = sign_in(agent), f"/mails/escalations/{misprint.pk}/"
     send(agent, misprint.pk, "Blue.")
-    version = f"sent_to_printer-{Mail.objects.get().changes}"
+    version = version_of(Escalation.objects.get())
     assert client.get(f"{path}?v={version}", headers=HTMX).status_code == 204
     Mail.objects.update(state=MailState.DELIVERED, changes=5)
     assert "Delivered" in client.get(f"{path}?v={version}", headers=HTMX).content.decode()

@@ -34,6 +34,7 @@ GET: Final[Mapping[str, Answer]] = {
     "evidence-upload": LEADS_ON,  # it has come
     "evidence-small": LEADS_ON,
     "evidence-customer": 410,
+    "api:remedy": 404,  # nothing was made right in the walk
     "api:find": 400,  # it needs a query
     "api:sla": 400,  # it needs days
 }
@@ -75,6 +76,7 @@ SENT: Final[Mapping[str, Answer]] = {
     "escalation-owner": 422,
     "escalation-severity": 422,
     "escalation-words": 422,
+    "escalation-call-again": LEADS_ON,
     "claims-export": 200,
     "claim-make": 422,
     "claim-move": 422,

@@ -24,6 +24,7 @@ from support.mail.models import Mail
 from support.models import AuditEvent
 from support.notes.models import Note
 from support.notices.models import Notice, NoticeKind
+from support.printer_api.models import PrinterCall
 from support.queues.models import SavedView
 from support.report_runs.models import ReportRun, ReportSchedule
 from support.requests.models import Request
@@ -166,6 +167,16 @@ def a_webhook(owner: Owner) -> str:
     return str(Webhook.objects.create(**about, signed_at=now, heard_at=now).pk)
 
 
+def a_printer_call(owner: Owner) -> str:
+    """What a printer refused to take by its API, of an escalation of theirs."""
+    now = timezone.now()
+    about = {"printer_id": "koeln", "act": "open", "adapter": "claims-v1", "body": b"{}", "state": "refused"}
+    call = PrinterCall(**about, escalation_id=_their_escalation(owner), key=f"of{owner.pk}{now}", asked_at=now)
+    call.actor, call.not_before, call.settled_at = actor_of(owner).id, now, now
+    call.save(force_insert=True)
+    return call.pk
+
+
 def a_mail(owner: Owner) -> str:
     """A mail of which nobody knows whether it was sent; they are nobody's."""
     now = timezone.now()
@@ -207,6 +218,7 @@ OBJECTS: Final[Mapping[str, Callable[[Owner], str]]] = {
     "incident_id": an_incident,
     "mail_id": a_mail,
     "webhook_id": a_webhook,
+    "call_id": a_printer_call,
     "schedule_id": a_schedule,
     "run_id": a_run,
 }

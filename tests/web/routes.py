@@ -49,6 +49,7 @@ ARGUMENTS = {
     "incident_id": "404",
     "mail_id": "m-404",
     "webhook_id": "404",
+    "call_id": "c-404",
 }
 """What each argument of a route stands for in the walks; a route with another one must be given a value here, or in
 ``tests.web.objects`` where it is something that one of us has made."""
