@@ -14,12 +14,12 @@ ANSWERS: Final = {
     "401": "The signature is none of this printer's, or too old.",
     "409": "Another body was stored under this event id.",
     "413": f"The body has more than {MOST_BYTES:,} bytes.",
-    "422": "The body cannot be used; `detail` says why.",
+    "422": "The body is no JSON object.",
     "503": "It cannot be stored now: the same again after `Retry-After` seconds.",
 }
 HEADERS: Final = (
     ("X-Printdesk-Timestamp", "^[0-9]{1,12}$", "Seconds since 1970 as it is signed; 300 seconds off at most."),
-    ("X-Printdesk-Event-Id", "^[!-\\-/-~]{1,200}$", "One id an event, the same at each try; no full stops."),
+    ("X-Printdesk-Event-Id", "^[!-Z\\\\\\]^_`a-z|}~]{1,200}$", "One id an event, the same at each try; no [ and {."),
     (
         "X-Printdesk-Signature",
         "v1=[0-9a-f]{64}",

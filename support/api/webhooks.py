@@ -15,7 +15,7 @@ from support.api.base import Call
 from support.api.problems import problem
 from support.printer_api.hint import hint
 from support.webhooks import word
-from support.webhooks.body import MOST_BYTES, Unreadable, read
+from support.webhooks.body import MOST_BYTES, begins_as_json
 from support.webhooks.receive import Taken, signed_by, take
 from support.webhooks.signature import Headers
 
@@ -25,6 +25,7 @@ SIGNATURE: Final = "X-Printdesk-Signature"
 
 TOO_LARGE: Final = f"A call has at most {MOST_BYTES:,} bytes."
 MISSING: Final = f"A call has the headers {TIMESTAMP}, {EVENT_ID} and {SIGNATURE}."
+NO_JSON: Final = "The body is no JSON object."
 CUT: Final = "The body broke off."
 BAD: Final = "The signature is none of this printer's, or too old. See the API's documentation, “webhooks”."
 CLASH: Final = "Another body was stored under this event id. Give each event an id of its own."
@@ -52,7 +53,7 @@ class PrinterWebhook(Call):
         if not headers.complete:
             if not headers.signature:
                 hint(printer_id)
-            return problem(400, MISSING)
+            return problem(401, MISSING)
         if not signed_by(printer_id, headers, body):
             return problem(401, BAD)
         return _taken(printer_id, headers, body)
@@ -62,12 +63,10 @@ printer_webhook = requires(Open.PRINTER)(PrinterWebhook.as_view())
 
 
 def _taken(printer_id: str, headers: Headers, body: bytes) -> Response:
-    """Once it is known who calls: what is wrong with the body is told to them, and to ops."""
-    try:
-        read(body)
-    except Unreadable as error:
-        word.tell_of_unreadable(printer_id, str(error))
-        return problem(422, str(error))
+    """Once it is known who calls. What cannot be understood is kept too, and a person looks at it."""
+    if not begins_as_json(body):
+        word.tell_of_unreadable(printer_id, NO_JSON)
+        return problem(422, NO_JSON)
     taken = take(printer_id, headers, body)
     if taken is Taken.CLASHED:
         return problem(409, CLASH)

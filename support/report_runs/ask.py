@@ -6,7 +6,6 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone as clock
 
@@ -54,10 +53,12 @@ def ask(asker: Asker, said: QueryDict) -> ReportRun:
 
 @transaction.atomic
 def cancel(asker: Asker, run_id: str) -> ReportRun:
-    """No more of it is written; what has ended stays as it ended. Raises NotThere for what is not theirs."""
-    run = ReportRun.objects.select_for_update().filter(Q(pk=run_id) & Q(person=asker.person)).first()
+    """No more of it is written; what has ended stays as it ended. Raises NotAllowed, NotThere."""
+    if not asker.may(Permission.EXPORT_REPORT):
+        raise NotAllowed(Permission.EXPORT_REPORT)
+    run = ReportRun.objects.select_for_update().filter(pk=run_id, schedule=None).first()
     if run is None:
-        raise NotThere("There is no such file of yours.")
+        raise NotThere("There is no such file.")
     if run.state in LIVE:
         run.state, run.ended_at = RunState.CANCELLED, clock.now()
         run.save(update_fields=["state", "ended_at"])

@@ -113,7 +113,9 @@ def _file(run: ReportRun) -> None:
         file.writelines(line.encode() for line in as_csv(export))
         file.seek(0)
         key = f"{FOLDER}{run.pk}.csv"
-        cloud.s3().upload_fileobj(file, settings.LAKE_BUCKET, key, ExtraArgs={"ContentType": "text/csv; charset=utf-8"})
+        cloud.s3().upload_fileobj(
+            file, Bucket=settings.LAKE_BUCKET, Key=key, ExtraArgs={"ContentType": "text/csv; charset=utf-8"}
+        )
     if _end(run, RunState.DONE, file=key):
         _tell(run, f"The file of the report {question.start} to {question.end} is there.")
 

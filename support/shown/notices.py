@@ -18,6 +18,10 @@ KINDS: Final = {
     NoticeKind.INCIDENT: "Incident",
     NoticeKind.ESCALATION: "Escalation",
     NoticeKind.WORK: "Queues",
+    NoticeKind.MAIL: "Mail",
+    NoticeKind.WEBHOOK: "Printer’s call",
+    NoticeKind.CLAIM: "Claim",
+    NoticeKind.REPORT: "Report",
 }
 
 

@@ -35,6 +35,11 @@ class Told:
     at: datetime | None = None
 
 
+def begins_as_json(body: bytes) -> bool:
+    """Whether it begins as JSON objects and arrays do. Other bytes are never kept: an id might be a part of them."""
+    return body.lstrip(b" \t\r\n")[:1] in (b"{", b"[")
+
+
 def read(body: bytes) -> Told:
     """What the bytes say. Raises Unreadable."""
     return told(_object(body))

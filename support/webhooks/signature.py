@@ -1,7 +1,8 @@
 """The signature of a printer's call: what is signed, and whether one of its secrets signed it.
 
-Signed are the bytes ``timestamp + "." + event_id + "." + body``. Neither timestamp nor id holds a full stop, so that
-these bytes can be split in one way only, and a signature stands for one call alone.
+Signed are the bytes ``timestamp + "." + event_id + "." + body``. A timestamp holds no full stop, an id no bracket or
+brace, and a body begins with one (``support.webhooks.body``): these bytes can be split in one way only, and a signature
+stands for one call alone.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ MOST_SIGNATURES: Final = 5
 MOST_SECRETS: Final = 2
 TIMESTAMP: Final = re.compile(r"[0-9]{1,12}")
 """Seconds since 1970, in digits of ASCII."""
-EVENT_ID: Final = re.compile(r"[!-\-/-~]{1,200}")
-"""Printable ASCII without spaces and full stops."""
+EVENT_ID: Final = re.compile(r"[!-Z\\\]^_`a-z|}~]{1,200}")
+"""Printable ASCII without spaces, and without what a body begins with."""
 SIGNATURE: Final = re.compile(r"[0-9a-f]{64}")
 
 NOBODYS: Final = secrets.token_bytes(32)

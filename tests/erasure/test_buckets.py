@@ -29,6 +29,7 @@ WRITING: Final = re.compile(
 WRITERS: Final = {
     "support/audit/anchors.py": "AUDIT_BUCKET",
     "orders/sla/lake/files.py": "LAKE_BUCKET",
+    "support/report_runs/run.py": "LAKE_BUCKET",
     "support/evidence/bucket.py": "EVIDENCE_BUCKET",
 }
 """Who writes, and where. What holds anything of a customer is to be erased with them (docs/decisions/erasure.md)."""

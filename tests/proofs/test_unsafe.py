@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from dashboard.models import ApiToken
-from dashboard.permissions import Permission, may
+from dashboard.permissions import Open, Permission, may
 from dashboard.roles import Role
 from tests.api.conftest import Program, program
 from tests.web.conftest import SignIn, Told, sign_in, told
@@ -20,8 +20,11 @@ from tests.web.routes import routes
 __all__ = ["program", "sign_in", "told"]
 
 UNSAFE = ["POST", "PUT", "PATCH", "DELETE"]
-PAGES = [route for route in routes() if not route.is_api]
-CALLS = [route for route in routes() if route.is_api]
+OWN_PROOF = (Open.PRINTER, Open.LINK)
+"""A signature or a link comes with the call itself: nobody's session can be made to send it."""
+ROUTES = [route for route in routes() if route.access not in OWN_PROOF]
+PAGES = [route for route in ROUTES if not route.is_api]
+CALLS = [route for route in ROUTES if route.is_api]
 NOT_THAT_WAY = {"api:nothing": 404, "api:schema": 405}
 """Calls that a session may make, or that answer the same to everybody; none of them takes anything."""
 KEPT_BY_LOOKING = (Session, User, ApiToken)

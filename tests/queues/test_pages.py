@@ -30,7 +30,7 @@ def news(member: Member, query: str) -> tuple[int, str]:
 def test_every_queue_is_listed_with_its_figures(ana: Member, desk: Desk) -> None:
     desk.holds(a_row(1), a_row(2, value=1000), a_row(3, currency="GBP"))
     page = ana.client.get("/queues/").content.decode()
-    assert page.count('id="open-') == len(QUEUES)
+    assert [queue for queue in QUEUES if f'id="open-{queue}"' not in page] == []
     assert "Printer rejections" in page
     assert "€59.90" in page
     assert "£49.90" in page

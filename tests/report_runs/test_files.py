@@ -118,14 +118,6 @@ def test_the_page_says_how_far_it_is(manager: Client, asker: Asker) -> None:
     assert "18 lines" in manager.get(answer.headers["Location"], HTTP_HX_REQUEST="true").content.decode()
 
 
-def test_a_file_of_somebody_else_is_not_there(manager: Client, asker: Asker) -> None:
-    made = asked(asker)
-    ReportRun.objects.update(person=type(made.person).objects.create_user("another"))
-    for name in ("report-run", "report-run-file", "report-run-cancel"):
-        call = manager.get if name == "report-run" else manager.post
-        assert call(reverse(name, args=[made.pk])).status_code == 404
-
-
 def test_files_of_long_ago_are_dropped(asker: Asker, settings: Any) -> None:
     made = asked(asker)
     run.work()

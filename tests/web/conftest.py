@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -15,9 +16,11 @@ from dashboard import readiness
 from dashboard.roles import Role
 from orders.customer import CustomerStory
 from orders.find.model import Found, Hit, Kind
+from orders.find.search import find
+from orders.printers import every_printer, find_printer
 from orders.projections.quarantine import Kept, Listing, Quarantined, id_of
 from orders.queues import QueueRow, Waiting
-from orders.read import Pulse
+from orders.read import Pulse, load_customer, load_story, order_pulse
 from orders.sla.lake.local import Local
 from orders.sla.lake.manifest import Manifest
 from orders.story import OrderStory
@@ -102,41 +105,30 @@ class Told:
         self._find = find
 
 
+def _everywhere(monkeypatch: pytest.MonkeyPatch, read: object, told_instead: object) -> None:
+    """In every module that has imported it."""
+    for module in [each for name, each in sys.modules.items() if name.startswith("support.")]:
+        for name in [name for name, value in vars(module).items() if value is read]:
+            monkeypatch.setattr(module, name, told_instead)
+
+
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> Told:
     """Pages read from here instead of from DynamoDB."""
     story = Told()
     cache.clear()
     days.forget_here()
-    for module, name in (
-        ("support.views.order", "load_story"),
-        ("support.views.order", "order_pulse"),
-        ("support.commands.ask", "load_story"),
-        ("support.views.pictures", "load_story"),
-        ("support.views.replies", "load_story"),
-        ("support.watching.watch", "load_story"),
-        ("support.views.customer", "load_customer"),
-        ("support.views.notes", "load_story"),
-        ("support.views.reveals", "load_story"),
-        ("support.views.diff", "load_story"),
-        ("support.views.reveals", "load_customer"),
-        ("support.views.find", "find"),
-        ("support.views.escalations", "load_story"),
-        ("support.views.escalations_order", "load_story"),
-        ("support.queues.snapshot", "waiting"),
+    for read, told_instead in (
+        (load_story, story.load_story),
+        (order_pulse, story.order_pulse),
+        (load_customer, story.load_customer),
+        (find, story.find),
+        (every_printer, lambda *_: [stories.PRINTER]),
+        (find_printer, lambda *_: stories.PRINTER),
     ):
-        monkeypatch.setattr(f"{module}.{name}", getattr(story, name))
+        _everywhere(monkeypatch, read, told_instead)
+    monkeypatch.setattr("support.queues.snapshot.waiting", story.waiting)
     monkeypatch.setattr("support.incidents.open.facts_now", lambda *_: [])
-    monkeypatch.setattr("support.shown.form.every_printer", lambda: [stories.PRINTER])
-    monkeypatch.setattr("support.shown.escalation_list.every_printer", lambda: [stories.PRINTER])
-    for module in ("support.shown.bulk_job", "support.shown.bulk_form", "support.handover.rooms"):
-        monkeypatch.setattr(f"{module}.every_printer", lambda *_: [stories.PRINTER])
-    for module in ("support.shown.escalation_page", "support.escalations.clock"):
-        monkeypatch.setattr(f"{module}.find_printer", lambda _: stories.PRINTER)
-    for module in ("support.printers.board", "support.printers.days"):
-        monkeypatch.setattr(f"{module}.every_printer", lambda *_: [stories.PRINTER])
-    for module in ("support.shown.printers_page", "support.printers.pauses", "support.printers.news"):
-        monkeypatch.setattr(f"{module}.find_printer", lambda _: stories.PRINTER)
     monkeypatch.setattr("support.printers.days.read_day", lambda *_: list(stories.ACTIVITIES))
     monkeypatch.setattr("dashboard.views.stream_status", a_status)
     monkeypatch.setattr("dashboard.health.READINESS.now", lambda: readiness.Found((), readiness.State.OK))

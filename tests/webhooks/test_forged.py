@@ -87,7 +87,7 @@ def tricks() -> Iterator[Case]:
         "2026-11-25T10:00:00Z",
     ):  # fmt: skip
         yield right(at), BODY, NOW
-    for event_id in ("", " ", "a b", "evt.1", "x" * 201, "é", "\0", "\n", "evt\u2028", "a\tb"):
+    for event_id in ("", " ", "a b", "evt{1", "evt[", "x" * 201, "é", "\0", "\n", "evt\u2028", "a\tb"):
         yield right(event_id=event_id), BODY, NOW
 
 
@@ -117,7 +117,7 @@ def test_through_the_door_none_is_accepted_and_none_is_our_fault(sent: Escalatio
         at = odd.timestamp.replace(str(NOW), str(now))
         sent_headers = dict(zip(NAMES, (at, odd.event_id, odd.signature), strict=True))
         answers += [post(body, sent_headers).status_code for body in bodies]
-    assert set(answers) == {400, 401, 413}
+    assert set(answers) == {401, 413}
     assert not Webhook.objects.exists()
 
 
