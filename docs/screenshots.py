@@ -7,12 +7,14 @@ from playwright.sync_api import Browser, Page
 from docs.started import PICTURES, browser, demo, open_order, sign_in
 
 WIDE, NARROW = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
-ORDER, CUSTOMS = "o-48210773", "o-40313184"
+ORDER, CUSTOMS, ARRIVED = "o-48210773", "o-40313184", "o-40353528"
 CUSTOMER = "u-jose"
 WORK = (
     ("ops", "/", "home"),
     ("ops", "/queues/failed_renders/", "queue"),
     ("ops", "/printers/", "printers"),
+    ("senior", f"/orders/{ARRIVED}/make-right/?about=line%3A1&reason=print_quality", "right"),
+    ("manager", "/reports/printers/", "reports"),
 )
 """Who looks at what, and the picture's name."""
 

@@ -26,8 +26,9 @@ def test_whether_chances_come_true_is_accessible(
     assert page.evaluate(NARROW)
 
 
+# `visit` empties Redis, where the queue is kept, so it comes before what fills it.
 @pytest.mark.parametrize("viewport", [PHONE, {"width": 1280, "height": 800}], ids=["phone", "desk"])
-def test_the_queue_is_accessible(viewport: dict[str, int], two: None, visit: Visit) -> None:
+def test_the_queue_is_accessible(viewport: dict[str, int], visit: Visit, two: None) -> None:
     page = visit("/queues/at_risk/", Role.OPS, viewport=viewport)
     expect(page.locator("#queue-list")).to_contain_text("likely to miss its promise")
     page.locator("main details").evaluate_all("parts => parts.forEach(part => { part.open = true; })")
@@ -35,7 +36,7 @@ def test_the_queue_is_accessible(viewport: dict[str, int], two: None, visit: Vis
     assert page.evaluate(NARROW)
 
 
-def test_from_the_chances_to_an_order_without_scripts(learned_of_twenty: None, two: None, visit: Visit) -> None:
+def test_from_the_chances_to_an_order_without_scripts(visit: Visit, learned_of_twenty: None, two: None) -> None:
     page = visit("/reports/risk/", Role.OPS, java_script_enabled=False)
     page.locator("#risk-queue").click()
     page.locator("#queue-list [data-row]").first.click()
