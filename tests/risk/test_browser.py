@@ -40,4 +40,4 @@ def test_from_the_chances_to_an_order_without_scripts(visit: Visit, learned_of_t
     page = visit("/reports/risk/", Role.OPS, java_script_enabled=False)
     page.locator("#risk-queue").click()
     page.locator("#queue-list [data-row]").first.click()
-    expect(page).to_have_url("**/orders/hurried/**")
+    page.wait_for_url("**/orders/hurried/**")
