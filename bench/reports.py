@@ -183,7 +183,7 @@ def _bring(told: Told, size: int) -> None:
             steps = f"written {each.written:.1f}, applied {each.applied:.1f}, in the lake {each.patched:.1f}"
             print(f"{lag.CHANGED} orders changed: {steps}, in a report after {each.report:.1f} s", flush=True)
     for name, day in zip(("day", "month"), lag.recent_and_old(), strict=True):
-        told.patches[f"{size} {name}"] = lag.patch_seconds(day)
+        told.patches[f"{size} {name}"] = lag.patch_seconds(day, f"of-{size}")
         print(f"{size:>9}  the file of a {name} anew: {told.patches[f'{size} {name}']:.2f} s", flush=True)
 
 

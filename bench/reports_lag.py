@@ -38,9 +38,9 @@ def measure() -> list[Lag]:
     return [_change(number) for number in range(ROUNDS)]
 
 
-def patch_seconds(day: date) -> float:
-    """Bring in one more order of a day: the file that has the day is written anew."""
-    write_source([("orders", _order(f"patched-{day}", day, 0))])
+def patch_seconds(day: date, name: str) -> float:
+    """Bring in one more order of a day, by a name that none has: the file that has the day is written anew."""
+    write_source([("orders", _order(f"{name}-{day}", day, 0))])
     drain()
     began = time.perf_counter()
     patch_all(live_store())

@@ -25,7 +25,7 @@ from orders.sla.report.listing import Behind as Which
 from orders.sla.report.question import BadQuestion
 from orders.store import live_store
 from support.reports import pages
-from support.reports.pages import Page
+from support.reports.pages import TRANSIT, Page
 from support.reports.question import question_of
 from support.shown import report_findings as findings
 from support.shown.pages import number_from
@@ -45,7 +45,6 @@ from support.shown.report_words import STAGES
 from support.targets.listing import Targets, all_targets
 
 AWAY: Final = 503
-TRANSIT: Final = "handed_over_to_delivered"
 WHOLE: Final = "placed_to_delivered"
 
 
@@ -213,7 +212,8 @@ def _shown(request: HttpRequest, page: Page, show: Show) -> HttpResponse:
     template = f"support/reports/{page.slug}.html"
     try:
         question, table = question_of(request.GET, page), live_store().table
-        looked = Looked(page=page, answer=answer(question, table), targets=all_targets(), said=request.GET, table=table)
+        found = answer(question, table, {name: EVERY_STAGE[name] for name in page.stages})
+        looked = Looked(page=page, answer=found, targets=all_targets(), said=request.GET, table=table)
         target = looked.aims.of({})
         about = {"frame": frame(looked.answer, page), "target": target, **_all(looked, target), **show(looked)}
         return render(request, template, about | {"choices": choices(question)})

@@ -16,7 +16,10 @@ from orders.sla.lake.manifest import prefix
 from orders.sla.lake.parquet import joined
 from orders.sla.lake.patch import patch_all
 from orders.sla.report.answer import answer
+from orders.sla.report.blame import STEPS, accountable, late_behind
+from orders.sla.report.breaches import breaches
 from orders.sla.report.definitions import RENDER_STAGES, STAGES, Class
+from orders.sla.report.lanes import lanes
 from orders.sla.report.listing import Behind, listed
 from orders.sla.report.question import asked
 from orders.sla.report.told import told
@@ -96,6 +99,57 @@ def test_the_units_behind_a_figure_are_the_same(behind: Behind, settings: Any) -
     settings.ATHENA_WORKGROUP = ""
     assert by_athena == listed(wanted, behind, live_store().table, start=1, most=7)
     assert by_athena.rows
+
+
+ALL: dict[str, Any] = {"start": "2026-03-01", "end": "2026-12-31", "as_of": "2026-11-25T00:00:00Z"}
+
+
+@pytest.mark.parametrize("more", [{}, {"cohort": "due", "where": ["country=DE"]}], ids=str)
+def test_late_orders_are_put_down_to_the_same_steps(more: dict[str, Any], settings: Any) -> None:
+    wanted, table = asked(**ALL | more), live_store().table
+
+    def everything() -> list[Any]:
+        return [
+            accountable(wanted, table),
+            *(late_behind(wanted, step, table, start=1, most=3) for step in ("", *STEPS)),
+        ]
+
+    by_athena = everything()
+    settings.ATHENA_WORKGROUP = ""
+    assert by_athena == everything()
+    assert by_athena[0].late > 0
+
+
+def test_a_stage_and_a_span_that_nobody_can_explain_are_the_same(settings: Any) -> None:
+    """Both took twice what was promised; of one nobody knows when it was paid."""
+    times = {name: f"2026-10-{day}T00:00:00Z" for name, day in (("placed_at", "01"), ("delivered_at", "21"))}
+    times |= dict.fromkeys(("first_deliver_by", "deliver_by"), "2026-10-11T00:00:00Z")
+    for order_id, paid in (("o-a", "2026-10-09T00:00:00Z"), ("o-b", None)):
+        backend.put("orders", placed(1) | times | {"order_id": order_id, "paid_at": paid})
+    drain()
+    patch_all(live_store())
+    by_athena = accountable(asked(**ALL), live_store().table)
+    settings.ATHENA_WORKGROUP = ""
+    assert by_athena == accountable(asked(**ALL), live_store().table)
+    assert {bar.step for bar in by_athena.bars if bar.orders} >= {"placed_to_paid", "unexplained"}
+    assert [span.orders for span in by_athena.spans] == [1]
+
+
+@pytest.mark.parametrize("behind", [Behind(), Behind(of=Class.LATE), Behind(key=(("country", "FR"),))], ids=str)
+def test_what_broke_its_promise_is_the_same(behind: Behind, settings: Any) -> None:
+    by_athena = breaches(asked(**ALL), behind, live_store().table, start=1, most=4)
+    settings.ATHENA_WORKGROUP = ""
+    assert by_athena == breaches(asked(**ALL), behind, live_store().table, start=1, most=4)
+    assert by_athena.rows
+
+
+@pytest.mark.parametrize("unit", ["order", "print_job"])
+def test_lanes_are_the_same(unit: str, settings: Any) -> None:
+    wanted, origins = asked(**ALL, unit=unit), {"printer-0": "DE", "printer-1": "FR"}
+    by_athena = lanes(wanted, origins, live_store().table)
+    settings.ATHENA_WORKGROUP = ""
+    assert by_athena == lanes(wanted, origins, live_store().table)
+    assert {lane.origin for lane in by_athena.lanes} >= {"DE", "FR", None}
 
 
 def test_a_lake_with_nothing_in_it_is_an_empty_report() -> None:

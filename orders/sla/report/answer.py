@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from orders.sla.report.definitions import PERCENTILES, PERIOD_DIMENSIONS, SHOWN, STAGES, VERSION, Class
-from orders.sla.report.engine import Engine, reading
+from orders.sla.report.engine import Engine, Reading, reading
 from orders.sla.report.grouped import Stages, keyed
 from orders.sla.report.periods import label
 from orders.sla.report.question import Question
@@ -63,7 +63,12 @@ class Answer:
 def answer(question: Question, table: str, stages: Stages = STAGES) -> Answer:
     """Asked of the lake of a projection; ``stages`` are those whose lengths are wanted. Raises lake.local.NoLake."""
     with reading(table) as lake:
-        rows, total = figures(question, lake.engine, stages)
+        return answer_of(question, lake, stages)
+
+
+def answer_of(question: Question, lake: Reading, stages: Stages = STAGES) -> Answer:
+    """The same of facts that are being read, so that several answers are of one moment. Raises lake.local.NoLake."""
+    rows, total = figures(question, lake.engine, stages)
     return Answer(question=question, data_until=lake.until, rows=rows, total=total)
 
 

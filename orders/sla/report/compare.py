@@ -8,12 +8,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from orders.sla.report.answer import Answer, answer
-from orders.sla.report.definitions import STAGES
+from orders.sla.report.answer import Answer, answer_of
+from orders.sla.report.engine import reading
 from orders.sla.report.question import Question
 
 A_WEEK: Final = timedelta(days=7)
-WHOLE: Final = {"placed_to_delivered": STAGES["placed_to_delivered"]}
 SUNDAY: Final = timedelta(days=6)
 
 
@@ -27,8 +26,8 @@ class Beside(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """A whole ISO week, and what was asked of it, of the stages the whole way alone. ``moved`` says that it is the last
-    week of a year that has no week 53.
+    """A whole ISO week, and what was asked of it, of the stages nothing. ``moved`` says that it is the last week of a
+    year that has no week 53.
     """
 
     which: Beside
@@ -38,13 +37,19 @@ class Week:
 
 
 def compare(question: Question, table: str) -> list[Week]:
-    """The week of the question's last day, but never one that is still to come, and those to compare it with. Each
-    costs an answer. Raises lake.local.NoLake.
+    """The week of the question's last day, but never one that is still to come, and those to compare it with, all of
+    one moment. Raises lake.local.NoLake.
     """
-    return [
-        Week(which=which, name=name_of(start), moved=moved, answer=answer(week_question(question, start), table, WHOLE))
-        for which, (start, moved) in weeks_of(question).items()
-    ]
+    with reading(table) as lake:
+        return [
+            Week(
+                which=which,
+                name=name_of(start),
+                moved=moved,
+                answer=answer_of(week_question(question, start), lake, {}),
+            )
+            for which, (start, moved) in weeks_of(question).items()
+        ]
 
 
 def weeks_of(question: Question) -> Mapping[Beside, tuple[date, bool]]:
