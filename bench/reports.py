@@ -64,6 +64,7 @@ def main() -> int:
     print(f"{__doc__}\n{told.machine}, {time.strftime('%Y-%m-%d %H:%M')}\n")
     with stores(), _folder() as folder:
         django.setup()
+        _tell_sql()
         for size in ROUNDS:
             _measure(told, size, folder)
     told.load.append(os.getloadavg()[0])
@@ -117,6 +118,16 @@ def _prepared(size: int, folder: Path) -> str:
         f"\n{size:>9} orders: {made.files} files, {made.size / 1e6:.1f} MB, fetched in {fetched:.1f} s ({ready:.0f} s)"
     )
     return table
+
+
+def _tell_sql() -> None:
+    """Of one question, what both databases are asked; the file has all."""
+    from bench.reports_sql import DUCKDB, POSTGRES, statements  # noqa: PLC0415  Django's settings are only known now
+
+    for name, dialect in (("DuckDB", DUCKDB), ("PostgreSQL", POSTGRES)):
+        print(f"{name} is asked, by printer and week, without stages and with the first:")
+        print(*statements(("printer", "week"), dialect, staged=False)[:1], sep="\n")
+        print("...", statements((), dialect, staged=True)[0].splitlines()[9].strip(), "\n", flush=True)
 
 
 def _tell(figure: Figure) -> None:
