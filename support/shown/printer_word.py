@@ -53,8 +53,8 @@ NOT_KNOWN: Final = ("Not understood yet", Tone.WARN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownWord:
-    """One of them. ``said`` is a sentence, ``who`` said it; ``text`` are the printer's own words, masked. ``again`` is
-    where it is sent again, "" where whoever looks may not, or it needs none.
+    """One of them. ``said`` is a sentence, ``who`` of us said it; ``text`` are the printer's own words, masked.
+    ``again`` is where it is sent again, "" where whoever looks may not, or it needs none.
     """
 
     anchor: str
@@ -73,7 +73,7 @@ def told_words(calls: Sequence[PrinterCall], printer: str, *, may_mend: bool) ->
     """What we told it: all calls of one escalation."""
     for call in calls:
         state = CallState(call.state)
-        known = f", who have it as {call.reference}" if call.reference else ""
+        known = f", as {call.reference}" if call.reference else ""
         again = may_mend and may_again(call, calls)
         yield ShownWord(
             anchor=f"call-{call.pk}",
@@ -97,8 +97,8 @@ def heard_words(calls: Sequence[Webhook], printer: str, mask: Mask) -> Iterator[
             at=call.heard_at,
             tone=tone,
             label=label,
-            said=f"{printer} says by a signed call",
-            who=printer,
+            said=f"{printer} calls",
+            who="",
             text=mask(_text(call)),
             open=call.processed_at is None,
         )
