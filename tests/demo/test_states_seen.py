@@ -207,8 +207,8 @@ def test_every_page_opens_with_content(
 
 def _made_right(person: User) -> dict[str, str]:
     """A misprint of a delivered order that somebody makes right: everything that it becomes has a page."""
-    about = {"order_id": DELIVERED, "line_id": "1", "reason": "misprint", "resolution": "reprint", "key": "k"}
-    made = make_right(Asker.staff(person), Wanted(**about))
+    wanted = Wanted(order_id=DELIVERED, line_id="1", reason="misprint", resolution="reprint", key="k")
+    made = make_right(Asker.staff(person), wanted)
     assert made.escalation
     assert made.claim
     assert made.mail
