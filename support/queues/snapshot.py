@@ -98,10 +98,12 @@ def _awaited(queue: str) -> Snapshot:
     while time.monotonic() < until:
         if cache.add(_key(queue, "lock"), 1, BUILT_SECONDS):
             return _locked(queue)
+        let_go = cache.get(_key(queue, "lock")) is None
+        # Asked for after the lock: whoever let go of it has told what they read before.
         found = _newest(queue)
         if found is not None:
             return found
-        if cache.get(_key(queue, "lock")) is None:
+        if let_go:
             break
         time.sleep(PAUSE_SECONDS)
     return _read(queue)

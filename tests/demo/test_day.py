@@ -16,7 +16,7 @@ from demo.state import CHECKOUT
 from embedded.ports import free_port
 from tests.demo.running import RunningDemo, environment, manage
 
-CHILDREN = ("Redis", "PostgreSQL", CLOUD, "Worker and beat", "Web server", BACKEND)
+CHILDREN = ("Redis", "PostgreSQL", CLOUD, "Worker and beat", "Web server", BACKEND, "Printers' API")
 
 
 @pytest.fixture

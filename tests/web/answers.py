@@ -82,7 +82,7 @@ SENT: Final[Mapping[str, Answer]] = {
     "claim-move": 422,
     "webhook-again": LEADS_ON,
     "webhook-dismiss": 422,
-    "api:printer-webhook": 400,  # without the headers of its signature
+    "api:printer-webhook": 401,  # without the headers of its signature
     "evidence-add": LEADS_ON,
     "evidence-link": 422,
     "evidence-revoke": LEADS_ON,
